@@ -1,0 +1,1 @@
+"""The Faust app: topics and tables in `app`, and one file per agent. Decode, one call, send."""

@@ -1,0 +1,63 @@
+"""All agents put together, and the way they are run inside a program."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from newswatch.agents import collect, deliver, judge, read, route
+from newswatch.agents.app import Monitor, Parts
+from newswatch.streaming import drained, end_process, running
+
+AGENTS = (collect, read, judge, route, deliver)
+
+
+def assemble(broker: str, parts: Parts, *, partitions: int = 1, **more: Any) -> Monitor:
+    """Return a monitor with all its agents, ready to run once."""
+    monitor = Monitor(broker, parts, partitions=partitions, **more)
+    for agent in AGENTS:
+        agent.register(monitor)
+    return monitor
+
+
+@asynccontextmanager
+async def working(monitor: Monitor, end: Callable[[str], None] = end_process) -> AsyncIterator[Monitor]:
+    """Run a monitor: topics there, tables recovered, agents and services at work; stop it at the end.
+
+    Args:
+        monitor: a fresh one.
+        end: called with the reason when a service fails.
+
+    Raises:
+        BrokerBusyError: another newswatch runs on the embedded file.
+        BrokerError: the broker cannot be used.
+    """
+    app = monitor.app
+    app.on_rebalance_complete.connect(monitor.restart_services)
+    async with running(app):
+        await monitor.restart_services()
+        services = [asyncio.create_task(_guarded(service(), end)) for service in monitor.services]
+        try:
+            yield monitor
+        finally:
+            for service in services:
+                service.cancel()
+            for service in services:
+                with suppress(asyncio.CancelledError):
+                    await service
+
+
+async def _guarded(service: Any, end: Callable[[str], None]) -> None:
+    try:
+        await service
+    except Exception as error:  # noqa: BLE001  # whatever it is, a worker without its service must not look alive
+        end(f"a service failed: {error!r}")
+
+
+async def finished(monitor: Monitor) -> None:
+    """Wait until everything that came in has gone through every agent, and nothing waits to be delivered."""
+    while True:
+        await drained(monitor.app)
+        if all(is_idle() for is_idle in monitor.idle):
+            return
+        await monitor.app.progress.changed(within=1.0)

@@ -1,0 +1,94 @@
+"""Polls the feeds that are due; the articles and the feed's new state go to their topics."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from newswatch.agents.app import Monitor, parsed
+from newswatch.feeds import Fetcher, Outcome, state_of
+from newswatch.models import FeedState
+from newswatch.streaming import send
+
+# Hosts that are polled at the same time; each has one poll at a time.
+HOSTS_AT_ONCE = 8
+
+
+def register(monitor: Monitor) -> None:
+    """Add the agent that keeps how the feeds are doing, and the service that polls them."""
+    table = monitor.table("feeds")
+    collector = Collector(monitor, table)
+
+    async def handle(event: Any) -> None:
+        state = parsed(FeedState, event.value)
+        table[state.url] = state.model_dump(mode="json")
+
+    monitor.agent("collect", monitor.topics.feeds, handle, table)
+    monitor.recovered(collector.restart)
+    monitor.service(collector.run, collector.is_idle)
+
+
+class Collector:
+    """Polls the configured feeds, each when it is due, one host at a time."""
+
+    def __init__(self, monitor: Monitor, table: Mapping[str, Any]) -> None:
+        self._monitor = monitor
+        self._table = table
+        self._states: dict[str, FeedState] = {}
+        self._hosts = asyncio.Semaphore(HOSTS_AT_ONCE)
+        self._polling = True
+
+    def restart(self) -> None:
+        """Begin with what the table holds after a restart, under today's configuration."""
+        now = self._monitor.clock()
+        rows = {feed.url: self._table.get(feed.url) for feed in self._monitor.feeds}
+        known = {url: FeedState.model_validate(row) for url, row in rows.items() if row}
+        self._states = {feed.url: state_of(feed, now, known.get(feed.url)) for feed in self._monitor.feeds}
+
+    async def run(self) -> None:
+        """Poll what is due, for ever."""
+        async with Fetcher() as fetcher:
+            while True:
+                self._polling = True
+                await self._poll_due(fetcher)
+                self._polling = False
+                await self._wait()
+
+    async def _poll_due(self, fetcher: Fetcher) -> None:
+        by_host: dict[str, list[FeedState]] = {}
+        now = self._monitor.clock()
+        for state in self._states.values():
+            if state.next_poll <= now and not state.gone:
+                by_host.setdefault(urlsplit(state.url).netloc, []).append(state)
+        await asyncio.gather(*(self._poll_host(states, fetcher) for states in by_host.values()))
+
+    async def _poll_host(self, states: list[FeedState], fetcher: Fetcher) -> None:
+        async with self._hosts:
+            for state in states:
+                await self._record(await fetcher.poll(state, self._monitor.clock()))
+
+    async def _record(self, outcome: Outcome) -> None:
+        """Send the articles first: after a crash they are found again, and recognised."""
+        topics, state = self._monitor.topics, outcome.state
+        for article in outcome.articles:
+            await send(topics.articles, key=article.id, value=article.to_json())
+        for rejection in outcome.rejected:
+            await send(topics.articles, key=None, value=rejection.raw)
+        await send(topics.feeds, key=state.url, value=state.to_json())
+        self._states[state.url] = state
+
+    async def _wait(self) -> None:
+        """Wait until the next feed is due."""
+        due = min((state.next_poll for state in self._states.values() if not state.gone), default=None)
+        if due is None:
+            await asyncio.Event().wait()
+        else:
+            await asyncio.sleep(self._seconds(due))
+
+    def _seconds(self, due: datetime) -> float:
+        return max(0.0, (due - self._monitor.clock()).total_seconds())
+
+    def is_idle(self) -> bool:
+        """Tell whether no poll is going on."""
+        return not self._polling

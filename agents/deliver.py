@@ -1,0 +1,105 @@
+"""Folds deliveries into a table; a service sends what is due and records the outcome on the same topic."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+from newswatch.agents.app import Monitor, parsed
+from newswatch.delivery import Channel, next_attempt
+from newswatch.errors import DeliveryError
+from newswatch.models import Delivery
+from newswatch.streaming import send
+
+FINAL = ("sent", "dead")
+
+
+def register(monitor: Monitor) -> None:
+    """Add the agent that keeps the deliveries, and one service a subscriber that makes them."""
+    table = monitor.table("deliver")
+    postmen = {one.name: Postman(one.name, monitor.channels[one.channel], monitor) for one in monitor.subscribers}
+
+    async def handle(event: Any) -> None:
+        delivery = parsed(Delivery, event.value)
+        known = table.get(key := f"{delivery.subscriber}|{delivery.id}")
+        if known is not None and (known["state"] in FINAL or delivery.state == "scheduled"):
+            return  # told again after a crash
+        table[key] = {"state": delivery.state} if delivery.state in FINAL else delivery.model_dump(mode="json")
+        if postman := postmen.get(delivery.subscriber):
+            postman.note(delivery)
+
+    def recovered() -> None:
+        waiting = [Delivery.model_validate(row) for row in table.values() if row["state"] not in FINAL]
+        for name, postman in postmen.items():
+            postman.restart(delivery for delivery in waiting if delivery.subscriber == name)
+
+    monitor.agent("deliver", monitor.topics.deliveries, handle, table)
+    monitor.recovered(recovered)
+    for postman in postmen.values():
+        monitor.service(postman.run, postman.is_idle)
+
+
+class Postman:
+    """Sends one subscriber what is due, so that a slow or dead one holds up no other."""
+
+    def __init__(self, subscriber: str, channel: Channel, monitor: Monitor) -> None:
+        self._subscriber = subscriber
+        self._channel = channel
+        self._monitor = monitor
+        self._waiting: dict[str, Delivery] = {}
+        self._sending = False
+        self._changed = asyncio.Event()
+
+    def restart(self, waiting: Iterable[Delivery]) -> None:
+        """Begin with what the table holds after a restart."""
+        self._waiting = {delivery.id: delivery for delivery in waiting}
+        self._changed.set()
+
+    def note(self, delivery: Delivery) -> None:
+        """Take a step that was recorded."""
+        if delivery.state in FINAL:
+            self._waiting.pop(delivery.id, None)
+        else:
+            self._waiting[delivery.id] = delivery
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Send what is due, for ever."""
+        while True:
+            self._changed.clear()
+            for delivery in self._due():
+                await self._attempt(delivery)
+            await self._wait()
+
+    def _due(self) -> list[Delivery]:
+        now = self._monitor.clock()
+        return sorted((one for one in self._waiting.values() if one.due <= now), key=lambda one: one.due)
+
+    async def _attempt(self, delivery: Delivery) -> None:
+        del self._waiting[delivery.id]  # until its outcome has come back through the topic
+        self._sending = True
+        try:
+            await self._channel.deliver(delivery)
+            outcome = delivery.model_copy(update={"state": "sent", "attempt": delivery.attempt + 1})
+        except DeliveryError as error:
+            outcome = self._failed(delivery, str(error))
+        await send(self._monitor.topics.deliveries, key=self._subscriber, value=outcome.to_json())
+        self._sending = False
+
+    def _failed(self, delivery: Delivery, reason: str) -> Delivery:
+        attempt = delivery.attempt + 1
+        again = next_attempt(attempt, self._monitor.clock())
+        state, due = ("attempted", again) if again else ("dead", delivery.due)
+        return delivery.model_copy(update={"state": state, "attempt": attempt, "due": due, "reason": reason})
+
+    async def _wait(self) -> None:
+        """Wait for a change, or until the next delivery is due."""
+        soonest = min((one.due for one in self._waiting.values()), default=None)
+        seconds = max(0.0, (soonest - self._monitor.clock()).total_seconds()) if soonest else None
+        try:
+            await asyncio.wait_for(self._changed.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def is_idle(self) -> bool:
+        """Tell whether nothing waits and nothing is on its way."""
+        return not self._waiting and not self._sending

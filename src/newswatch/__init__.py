@@ -1,0 +1,1 @@
+"""newswatch: a news monitor that reports developments against a baseline, each with its evidence."""

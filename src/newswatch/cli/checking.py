@@ -1,0 +1,1 @@
+"""What `newswatch check` looks at."""

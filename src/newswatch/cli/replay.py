@@ -1,0 +1,46 @@
+"""newswatch replay: seed feeds in, alerts out."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newswatch.cli.options import AsJson, BaselineFile, Config, Order
+
+
+def replay(
+    paths: Annotated[list[Path], typer.Argument(help="RSS or Atom files, JSONL files, or folders of them.")],
+    baseline: BaselineFile = None,
+    order: Annotated[Order | None, typer.Option(help="Play everything in this order.")] = None,
+    speed: Annotated[float | None, typer.Option(min=0.001, help="So many times faster than event time.")] = None,
+    alerts_out: Annotated[Path | None, typer.Option(help="Write every alert revision here, one a line.")] = None,
+    expect: Annotated[Path | None, typer.Option(help="Compare with the alerts that are wanted; exit 1 if not.")] = None,
+    broker: Annotated[str | None, typer.Option(help="Play on this broker instead of one of its own.")] = None,
+    deliver: Annotated[bool, typer.Option("--deliver", help="Deliver to the configured subscribers too.")] = False,
+    as_json: AsJson = False,
+    config: Config = None,
+) -> None:
+    """Play articles through the whole pipeline and show the alerts they raise.
+
+    RSS and Atom files are merged in order of publication; JSONL keeps its own order. The pipeline runs on a broker
+    of its own, so that nothing is left behind, and nobody is notified unless you say --deliver.
+
+    Examples:
+
+        newswatch replay seeds/feeds
+
+        newswatch replay seeds/feeds --expect seeds/expected/gaza-talks-2025-01.jsonl
+
+        newswatch replay news.jsonl --baseline talks-2025-09-28.txt --alerts-out alerts.jsonl
+    """
+    from newswatch.cli import replaying
+
+    expectations = replaying.expectations(expect) if expect else None
+    request = replaying.Request(paths, baseline, config, order, speed, broker, deliver)
+    played = asyncio.run(replaying.play(request))
+    if alerts_out:
+        replaying.write(alerts_out, played.alerts)
+    replaying.show(played, as_json=as_json)
+    if expectations is not None:
+        raise typer.Exit(replaying.judge(played, expectations))

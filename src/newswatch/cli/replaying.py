@@ -1,0 +1,205 @@
+"""What `newswatch replay` does."""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from newswatch.agents.assembly import assemble, working
+from newswatch.agents.replay import in_order
+from newswatch.agents.replay import play as play_items
+from newswatch.cli import prepare
+from newswatch.cli.options import Order
+from newswatch.delivery import Channel, Subscriber, console
+from newswatch.errors import ConfigurationError
+from newswatch.evaluation.expectations import Expectation, compare, parse
+from newswatch.feeds import sources
+from newswatch.judging import Baseline
+from newswatch.models import Alert, Fact
+from newswatch.settings import Settings
+from newswatch.streaming import DeadLetter
+from newswatch.transport.log import Log
+
+# Commits come often, because the end of a replay waits for the last one.
+COMMIT_SECONDS = 0.2
+TABLE = Subscriber("replay", "table")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to play, and how."""
+
+    paths: Sequence[Path]
+    baseline: Path | None = None
+    config: Path | None = None
+    order: Order | None = None
+    speed: float | None = None
+    broker: str | None = None
+    deliver: bool = False
+
+
+@dataclass(frozen=True)
+class Played:
+    """What a replay left on its broker."""
+
+    alerts: list[Alert]
+    delivered: list[Alert]
+    facts: list[Fact]
+    baseline: Baseline
+    articles: int
+    dead: list[str]
+    seconds: float
+
+
+def expectations(path: Path) -> list[Expectation]:
+    """Read a file of expectations.
+
+    Raises:
+        ConfigurationError: it is none.
+    """
+    try:
+        return parse(path.read_text(encoding="utf-8").splitlines(), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {error}") from error
+
+
+async def play(request: Request) -> Played:
+    """Play articles through all agents and return what came of it.
+
+    Raises:
+        NewswatchError: with one sentence that says what is wrong.
+    """
+    items = in_order(sources(request.paths), request.order.value if request.order else None)
+    chosen = prepare.load_settings(request.config)
+    table = console.CollectingChannel()
+    subscribers, channels = _receivers(chosen, table, deliver=request.deliver)
+    with _file(request.broker) as path:
+        async with prepare.parts(chosen, request.baseline, subscribers, channels) as parts:
+            began = time.monotonic()
+            monitor = assemble(f"sqlite:///{path}", parts, commit_interval=COMMIT_SECONDS)
+            async with working(monitor):
+                with _bar(len(items)) as progress:
+                    await play_items(items, monitor, speed=request.speed, progress=progress)
+            seconds = time.monotonic() - began
+        with Log.open(path, read_only=True) as log:
+            return Played(
+                alerts=list(_alerts(log)),
+                delivered=table.alerts,
+                facts=_facts(log),
+                baseline=parts.baseline,
+                articles=len(items),
+                dead=_dead(log),
+                seconds=seconds,
+            )
+
+
+def _receivers(
+    chosen: Settings, table: console.CollectingChannel, *, deliver: bool
+) -> tuple[list[Subscriber], dict[str, Channel]]:
+    """Return who gets the alerts: the table on this screen, and outside subscribers only if asked for."""
+    channels: dict[str, Channel] = {"table": table, "console": console.ConsoleChannel(Console(stderr=True))}
+    return [TABLE, *(prepare.subscribers(chosen) if deliver else [])], channels
+
+
+@contextmanager
+def _file(broker: str | None) -> Iterator[Path]:
+    if broker is None:
+        with tempfile.TemporaryDirectory(prefix="newswatch-replay-") as folder:
+            yield Path(folder) / "replay.db"
+    elif broker.startswith("sqlite:///"):
+        yield Path(broker.removeprefix("sqlite:///"))
+    else:
+        raise ConfigurationError("--broker takes sqlite:///FILE: a replay reads its result from a file")
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[int], None]]:
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TextColumn("articles"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=False) as progress:
+        task = progress.add_task("reading", total=total)
+        yield lambda done: progress.update(task, completed=done)
+
+
+def _alerts(log: Log) -> Iterator[Alert]:
+    """Yield every alert revision once, in judging order."""
+    seen = set()
+    for record in log.records("newswatch.alerts"):
+        alert = Alert.model_validate_json(record.value or b"")
+        if alert.key not in seen:
+            seen.add(alert.key)
+            yield alert
+
+
+def _facts(log: Log) -> list[Fact]:
+    latest = {record.key: record.value for record in log.records("newswatch.board")}
+    return [Fact.model_validate_json(value) for value in latest.values() if value]
+
+
+def _dead(log: Log) -> list[str]:
+    letters = (dict(record.headers) for record in log.records("newswatch.dead-letters"))
+    return [DeadLetter.parse({name: value or b"" for name, value in letter.items()}).reason for letter in letters]
+
+
+def write(path: Path, alerts: Sequence[Alert]) -> None:
+    """Write every alert revision, one a line.
+
+    Raises:
+        ConfigurationError: the file can't be written.
+    """
+    try:
+        path.write_bytes(b"".join(alert.to_json() + b"\n" for alert in alerts))
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def show(played: Played, *, as_json: bool) -> None:
+    """Print the alerts and the board, for a person or for a program."""
+    if as_json:
+        for alert in played.alerts:
+            sys.stdout.write(alert.model_dump_json() + "\n")
+        return
+    screen = Console()
+    screen.print(console.table(newest_revisions(played.delivered)))
+    screen.print(f"[bold]The board beside the baseline[/] {played.baseline.name}", highlight=False)
+    screen.print(console.board(played.baseline.standing(), played.facts))
+    screen.print(summary(played), highlight=False)
+
+
+def newest_revisions(alerts: Sequence[Alert]) -> list[Alert]:
+    """Return each alert as it stands, in the order in which they were raised."""
+    newest: dict[str, Alert] = {}
+    for alert in alerts:
+        newest[alert.id] = alert
+    return list(newest.values())
+
+
+def summary(played: Played) -> str:
+    """Return one line that says what came of a replay."""
+    raised = len({alert.id for alert in played.alerts})
+    revisions = len(played.alerts) - raised
+    line = (
+        f"{played.articles} articles in {played.seconds:.1f} s: {raised} alerts, {revisions} revisions, "
+        f"{len(played.dead)} dead letters"
+    )
+    return "\n".join([line, *(f"  dead letter: {reason}" for reason in played.dead[:5])])
+
+
+def judge(played: Played, wanted: Sequence[Expectation]) -> int:
+    """Print how the alerts compare with those that are wanted; return the exit code."""
+    comparison = compare(played.alerts, wanted)
+    screen = Console(stderr=True)
+    for difference in comparison.differences:
+        screen.print(str(difference), highlight=False, markup=False)
+    screen.print(
+        f"{comparison.hits} wanted alerts raised, {comparison.count('missed')} missed, "
+        f"{comparison.count('extra', 'forbidden')} too many: "
+        f"recall {comparison.recall:.2f}, precision {comparison.precision:.2f}",
+        highlight=False,
+    )
+    return 1 if comparison.differences else 0

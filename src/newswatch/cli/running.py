@@ -1,0 +1,93 @@
+"""What `newswatch run` does."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from newswatch.agents.app import Monitor
+from newswatch.agents.assembly import assemble, finished, working
+from newswatch.agents.clock import tell_time
+from newswatch.agents.pages import serving
+from newswatch.cli import logs, prepare
+from newswatch.delivery import Channel, Subscriber, console
+from newswatch.errors import ConfigurationError
+from newswatch.settings import Feed, Settings
+from newswatch.streaming import Watchdog, crashed
+
+logger = logging.getLogger("newswatch")
+
+SCREEN = Subscriber("screen", "console")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to run, besides what is configured."""
+
+    config: Path | None
+    feeds: Sequence[str]
+    baseline: Path | None
+    broker: str | None
+    once: bool
+
+
+async def run(request: Request) -> None:
+    """Run the monitor until it is told to end.
+
+    Raises:
+        NewswatchError: with one sentence that says what is wrong.
+    """
+    chosen = _chosen(request)
+    logs.configure(chosen.log, chosen.log_level)
+    if not chosen.feeds and not chosen.broker.startswith("kafka"):
+        raise ConfigurationError("nothing to watch: name feeds in newswatch.toml, or after `newswatch run`")
+    subscribers = prepare.subscribers(chosen) or [SCREEN]
+    channels: dict[str, Channel] = {"console": console.ConsoleChannel(Console())}
+    async with prepare.parts(chosen, request.baseline, subscribers, channels, chosen.feeds) as parts:
+        monitor = assemble(prepare.broker(chosen), parts, partitions=chosen.partitions)
+        if not request.once:
+            monitor.service(lambda: tell_time(monitor), lambda: True)
+        async with working(monitor), _watched(monitor, chosen):
+            logger.info("newswatch watches %d feeds on %s", len(chosen.feeds), chosen.broker)
+            await _until_the_end(monitor, once=request.once)
+
+
+def _chosen(request: Request) -> Settings:
+    """Return the settings with what the command line adds to them."""
+    configured = prepare.load_settings(request.config)
+    added = tuple(Feed(url=url) for url in request.feeds if url not in {feed.url for feed in configured.feeds})
+    update = {"feeds": (*configured.feeds, *added), "broker": request.broker or configured.broker}
+    return Settings.model_validate({**dict(configured), **update})
+
+
+@asynccontextmanager
+async def _watched(monitor: Monitor, chosen: Settings) -> AsyncIterator[None]:
+    """Keep a watchdog on the worker, and serve what it holds."""
+    watchdog = Watchdog(monitor.app)
+    await watchdog.start()
+    try:
+        async with serving(monitor, watchdog, chosen) as address:
+            logger.info("its API answers on %s", address)
+            yield
+    finally:
+        await watchdog.stop()
+
+
+async def _until_the_end(monitor: Monitor, *, once: bool) -> None:
+    """Wait for a signal, for the end of the work if that is asked for, or for a crash."""
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    waiting = [asyncio.ensure_future(told.wait()), asyncio.ensure_future(crashed(monitor.app))]
+    if once:
+        waiting.append(asyncio.ensure_future(finished(monitor)))
+    done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    for task in done:
+        task.result()

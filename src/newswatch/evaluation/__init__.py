@@ -1,0 +1,1 @@
+"""Measuring what newswatch does against what careful editors wrote down."""

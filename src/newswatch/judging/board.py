@@ -1,0 +1,209 @@
+"""The facts of one topic as they stand, and what one message writes to them.
+
+A `Board` reads from a mapping that it never changes (the judge's table) and gathers its writes. Keys are
+`topic|kind|name`, so that each write stays small:
+
+    fact|SLOT      the fact as it stands              past|SLOT     what the slot held before
+    events|SLOT    the events of a kind, lately       alert|ID      an alert's revisions and evidence
+    seen|ARTICLE   the versions judged, their alerts  due           dates that wait for their event
+    clock          event time                         journal       the last message's writes, whole
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from newswatch.judging.baseline import Baseline
+from newswatch.judging.due import Due
+from newswatch.judging.occurrence import Occurrence
+from newswatch.judging.relation import Position
+from newswatch.models import Alert, Evidence, Fact, Status
+from newswatch.topics import Topic
+
+# How long a repeated article is recognised, in event time (the contract's promise).
+REMEMBERED = timedelta(days=45)
+# How many events of a kind are kept to tell a new one from a known one.
+EVENTS_KEPT = 200
+# How many earlier positions of a slot are kept to tell a new one from an old one.
+POSITIONS_KEPT = 50
+
+
+@dataclass(frozen=True)
+class AlertRecord:
+    """An alert with its revisions, everyone who told of it, and what its slots held before."""
+
+    revisions: tuple[Alert, ...]
+    told_by: tuple[Evidence, ...] = ()
+    replaced: Mapping[str, Fact | None] = field(default_factory=dict)
+
+    @property
+    def latest(self) -> Alert:
+        """The newest revision."""
+        return self.revisions[-1]
+
+    @property
+    def ended(self) -> bool:
+        """Whether the alert's life is over."""
+        return self.latest.status in (Status.SUPERSEDED, Status.RETRACTED)
+
+    def to_state(self) -> dict[str, Any]:
+        """Return this record as plain JSON values."""
+        return {
+            "revisions": [alert.model_dump(mode="json") for alert in self.revisions],
+            "told_by": [evidence.model_dump(mode="json") for evidence in self.told_by],
+            "replaced": {slot: fact and fact.model_dump(mode="json") for slot, fact in self.replaced.items()},
+        }
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> "AlertRecord":
+        """Return the record that `to_state` wrote."""
+        return cls(
+            tuple(Alert.model_validate(alert) for alert in state["revisions"]),
+            tuple(Evidence.model_validate(evidence) for evidence in state["told_by"]),
+            {slot: fact and Fact.model_validate(fact) for slot, fact in state["replaced"].items()},
+        )
+
+
+@dataclass
+class Board:
+    """The facts of one topic: the baseline, what the state adds to it, and what is written now."""
+
+    topic: Topic
+    baseline: Baseline
+    state: Mapping[str, Any]
+    writes: dict[str, Any] = field(default_factory=dict)
+
+    def _key(self, kind: str, name: str = "") -> str:
+        return f"{self.topic.name}|{kind}|{name}" if name else f"{self.topic.name}|{kind}"
+
+    def _get(self, kind: str, name: str = "") -> Any:
+        key = self._key(kind, name)
+        return self.writes[key] if key in self.writes else self.state.get(key)
+
+    def _put(self, kind: str, name: str, value: Any) -> None:
+        self.writes[self._key(kind, name)] = value
+
+    def names(self, kind: str) -> Iterator[str]:
+        """Yield the names that the state and the writes hold under a kind."""
+        prefix = self._key(kind) + "|"
+        for key in {**dict.fromkeys(self.state), **self.writes}:
+            if key.startswith(prefix):
+                yield key.removeprefix(prefix)
+
+    # Facts -----------------------------------------------------------------------------------------------------
+
+    def _stored(self, slot: str) -> Fact | None:
+        stored = self._get("fact", slot)
+        return Fact.model_validate(stored) if stored else self.baseline.fact(slot)
+
+    def fact(self, slot: str) -> Fact | None:
+        """Return the fact in a slot as it stands: what came last, else the baseline's; None where nothing does."""
+        fact = self._stored(slot)
+        return fact if fact and fact.value is not None else None
+
+    def past(self, slot: str) -> list[Position]:
+        """Return what a slot held before, oldest first."""
+        return [Position.model_validate(position) for position in self._get("past", slot) or []]
+
+    def _put_past(self, slot: str, positions: Sequence[Position]) -> None:
+        kept = positions[-POSITIONS_KEPT:]
+        self._put("past", slot, [position.model_dump(mode="json") for position in kept])
+
+    def put(self, fact: Fact) -> Fact:
+        """Put a fact into its slot as the next version, keeping the position that it replaces."""
+        if replaced := self.fact(fact.slot):
+            self._put_past(fact.slot, [*self.past(fact.slot), Position.of(replaced)])
+        return self._version(fact)
+
+    def put_back(self, slot: str, fact: Fact | None, instead_of: Fact) -> Fact:
+        """Let a slot hold again what it held before a fact that is withdrawn; a fact without a value empties it."""
+        self._put_past(slot, self.past(slot)[:-1] if fact else self.past(slot))
+        return self._version(fact or instead_of.model_copy(update={"value": None, "alert": None}))
+
+    def _version(self, fact: Fact) -> Fact:
+        known = self._stored(fact.slot)
+        versioned = fact.model_copy(update={"version": known.version + 1 if known else 1})
+        self._put("fact", fact.slot, versioned.model_dump(mode="json"))
+        return versioned
+
+    # Events, alerts, articles ------------------------------------------------------------------------------------
+
+    def occurrences(self, slot: str) -> list[Occurrence]:
+        """Return the known events of a slot, oldest report first."""
+        return [Occurrence.from_state(state) for state in self._get("events", slot) or []]
+
+    def put_occurrences(self, slot: str, occurrences: Sequence[Occurrence]) -> None:
+        """Keep the events of a slot."""
+        self._put("events", slot, [occurrence.to_state() for occurrence in occurrences[-EVENTS_KEPT:]])
+
+    def alert(self, alert_id: str | None) -> AlertRecord | None:
+        """Return an alert by its id."""
+        stored = self._get("alert", alert_id) if alert_id else None
+        return AlertRecord.from_state(stored) if stored else None
+
+    def put_alert(self, record: AlertRecord) -> None:
+        """Keep an alert with its newest revision."""
+        self._put("alert", record.latest.id, record.to_state())
+
+    def seen(self, name: str) -> dict[str, Any] | None:
+        """Return what is known of an article: its day, its versions, and the alerts that each sent."""
+        stored = self._get("seen", name)
+        return dict(stored) if stored else None
+
+    def put_seen(self, name: str, seen: Mapping[str, Any]) -> None:
+        """Remember an article version and the alerts that it sent."""
+        self._put("seen", name, {"day": self.clock.date().isoformat(), **seen})
+
+    # Time --------------------------------------------------------------------------------------------------------
+
+    @property
+    def clock(self) -> datetime:
+        """Event time: the latest publication seen, never before the baseline's own."""
+        stored = self._get("clock")
+        return datetime.fromisoformat(stored) if stored else self.baseline.published
+
+    def advance(self, moment: datetime) -> None:
+        """Let event time come as far as a moment; it never goes back. A new day forgets what is old."""
+        before = self.clock
+        if moment <= before:
+            return
+        self._put("clock", "", moment.astimezone(UTC).isoformat())
+        if moment.date() != before.date():
+            self._forget(moment)
+
+    def _forget(self, moment: datetime) -> None:
+        oldest = (moment - REMEMBERED).date().isoformat()
+        for name in list(self.names("seen")):
+            if (seen := self.seen(name)) and seen["day"] < oldest:
+                self._put("seen", name, None)
+
+    @property
+    def due(self) -> list[Due]:
+        """The dates that wait for their event: those of the baseline and those that came after."""
+        stored = self._get("due")
+        return self.baseline.due(self.topic) if stored is None else [Due.model_validate(state) for state in stored]
+
+    def put_due(self, due: Sequence[Due]) -> None:
+        """Keep the dates that still wait; nothing is written where they are the same."""
+        if list(due) != self.due:
+            self._put("due", "", [one.model_dump(mode="json") for one in due])
+
+    # Names -------------------------------------------------------------------------------------------------------
+
+    def free_id(self, slot: str, value: str, *apart: object) -> str:
+        """Return an alert id that no alert has: slot / value / what tells it apart @ the baseline's name.
+
+        Two events that nothing tells apart but their order are numbered from the second on.
+        """
+        first = "/".join(str(part) for part in (slot, value, *apart) if part)
+        wanted, number = f"{first}@{self.baseline.name}", 1
+        while self._get("alert", wanted):
+            number += 1
+            wanted = f"{first}/{number}@{self.baseline.name}"
+        return wanted
+
+    def retell(self, sent: Sequence[Sequence[Any]]) -> tuple[Alert, ...]:
+        """Return the alert revisions that a message sent before, as they were."""
+        records = [(self.alert(alert_id), revision) for alert_id, revision in sent]
+        return tuple(record.revisions[revision - 1] for record, revision in records if record)

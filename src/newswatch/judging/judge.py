@@ -1,0 +1,69 @@
+"""One message against the board.
+
+The same message over the same state gives the same judgement, byte for byte; a message that was judged before
+sends the same alerts again.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from newswatch.judging.alert import OVERDUE, Desk, overdue
+from newswatch.judging.baseline import Baseline
+from newswatch.judging.board import AlertRecord, Board
+from newswatch.judging.outcome import Judgement, Outcome, journal_key
+from newswatch.judging.story import tell
+from newswatch.judging.telling import Telling
+from newswatch.models import Reading, Tick
+from newswatch.topics import Watch
+
+
+def judge(message: Reading | Tick, state: Mapping[str, Any], baseline: Baseline, watch: Watch) -> Judgement:
+    """Judge a reading or a tick against the state of its topic.
+
+    Args:
+        message: what came.
+        state: the judge's table; read, never changed.
+        baseline: version 0 of the board.
+        watch: the topic files.
+    """
+    board = Board(watch.topics[message.topic], baseline, state)
+    key = message.key if isinstance(message, Reading) else f"tick\0{message.time.isoformat()}"
+    if (journal := state.get(journal_key(message.topic))) and journal["key"] == key:
+        return _completed(journal, board)
+    if isinstance(message, Tick):
+        return _tick(message, board, watch, key)
+    return _reading(message, board, watch, key)
+
+
+def _completed(journal: Mapping[str, Any], board: Board) -> Judgement:
+    """Return the last message's alerts again, and those of its writes that the table lacks."""
+    board.writes.update(journal["writes"])
+    missing = {key: value for key, value in journal["writes"].items() if board.state.get(key) != value}
+    return Judgement(alerts=board.retell(journal["sent"]), writes=missing)
+
+
+def _reading(reading: Reading, board: Board, watch: Watch, key: str) -> Judgement:
+    versions = (board.seen(reading.article.id) or {}).get("versions", {})
+    if known := versions.get(reading.article.content):
+        return Judgement(alerts=board.retell(known["sent"]))
+    telling = Telling.of(reading, board, watch)
+    tell(telling, list(versions.values())[-1]["alerts"] if versions else [])
+    version = {"sent": telling.outcome.sent, "alerts": telling.stands_on}
+    board.put_seen(reading.article.id, {"versions": {**versions, reading.article.content: version}})
+    return telling.outcome.finished(key)
+
+
+def _tick(tick: Tick, board: Board, watch: Watch, key: str) -> Judgement:
+    """Let event time pass, and raise what it makes overdue, once."""
+    if known := board.seen(key):
+        return Judgement(alerts=board.retell(known["sent"]))
+    outcome = Outcome(board)
+    board.advance(tick.time)
+    over = [due for due in board.due if due.is_over(board.clock)]
+    for due in over:
+        alert_id = board.free_id(due.slot, OVERDUE, due.day)
+        outcome.send(AlertRecord((overdue(alert_id, due, tick, Desk(board.topic, watch, board.baseline)),)))
+    if over:
+        board.put_due([due for due in board.due if due not in over])
+        board.put_seen(key, {"sent": outcome.sent})
+    return outcome.finished(key)

@@ -1,0 +1,157 @@
+"""One article's claims on one topic, told to the board in the order of what matters most."""
+
+from collections.abc import Sequence
+
+from newswatch.judging import due
+from newswatch.judging.board import AlertRecord
+from newswatch.judging.denial import deny
+from newswatch.judging.development import develop
+from newswatch.judging.ladder import height, is_deal
+from newswatch.judging.occurrence import disputes
+from newswatch.judging.relation import Verdict
+from newswatch.judging.retraction import retract
+from newswatch.judging.slots import changes
+from newswatch.judging.telling import Telling
+from newswatch.judging.verdict import Change, change, same_news
+from newswatch.models import Claim, Modality, Relation
+
+
+def tell(telling: Telling, stood_on: Sequence[str]) -> None:
+    """Judge every claim of an article version.
+
+    Args:
+        telling: the version.
+        stood_on: the alerts that the article's last version told of.
+    """
+    retract(stood_on, telling)
+    for claim in sorted(telling.reading.claims, key=lambda claim: _place(claim, telling)):
+        _judge(claim, telling)
+
+
+# What matters most comes first ---------------------------------------------------------------------------------
+
+
+def _place(claim: Claim, telling: Telling) -> tuple[bool, int, int]:
+    """Return where a claim stands in the telling.
+
+    The body before the title, which may say too much; a deal's furthest rung before those that it passed, then the
+    steps that one side takes towards it, from below; of the events of a kind, the one with the most people.
+    """
+    event = telling.board.topic.events.get(claim.event)
+    people = -(claim.count or 0) if event and event.kind == "each" else 0
+    return claim.field == "title", _rank(claim, telling), people
+
+
+def _rank(claim: Claim, telling: Telling) -> int:
+    topic = telling.board.topic
+    ladder = topic.ladder
+    if ladder is None or claim.background or claim.event not in topic.events:
+        return 0
+    if claim.event in ladder.from_any_rung:
+        return -2 * len(ladder.rungs) if _leads(claim, telling) else 0
+    if is_deal(topic, claim.event) and claim.modality is Modality.HAPPENED:
+        return -len(ladder.rungs) - height(ladder, claim.event)
+    return height(ladder, claim.event) - len(ladder.rungs) if topic.events[claim.event].also else 0
+
+
+def _leads(claim: Claim, telling: Telling) -> bool:
+    """Tell whether a claim stands before every phase of the same field."""
+    ladder = telling.board.topic.ladder
+    rungs = ladder.rungs if ladder else ()
+    phases = (one.start for one in telling.reading.claims if one.event in rungs and one.field == claim.field)
+    return claim.start <= min(phases, default=claim.start)
+
+
+# One claim -------------------------------------------------------------------------------------------------------
+
+
+def _judge(claim: Claim, telling: Telling) -> None:
+    if reason := _nothing_to_judge(claim, telling):
+        telling.decide(claim, None, reason)
+    elif claim.modality is Modality.DENIED:
+        deny(claim, telling)
+    else:
+        _tell(claim, telling)
+
+
+def _nothing_to_judge(claim: Claim, telling: Telling) -> str | None:
+    if claim.event not in telling.board.topic.events:
+        return f"the topic file knows no event {claim.event}"
+    if claim.theatre not in (None, telling.watch.theatres.watched):
+        return f"another theatre: {claim.theatre}"
+    if claim.background:
+        return "background: it recalls what is known"
+    if telling.dated and telling.today < telling.board.baseline.published.date():
+        return "published before the baseline was written"
+    if claim.modality is not Modality.DENIED and not changes(telling.event(claim), claim):
+        return f"{claim.modality} does not change {telling.event(claim).slot}"
+    return None
+
+
+def _tell(claim: Claim, telling: Telling) -> None:
+    found = _implied([_once(change(target, claim, telling), telling) for target in telling.targets(claim)])
+    telling.board.put_due(due.left(telling.board.due, claim, telling.day(claim)))
+    if developments := [one for one in found if one.is_development]:
+        develop(claim, developments, telling)
+    elif found:
+        _restate(claim, found, telling)
+    else:
+        telling.decide(claim, None, "it names no value for its slot")
+
+
+def _once(one: Change, telling: Telling) -> Change:
+    """Let one article move a slot once, and a phase only upward: what else it tells led there."""
+    if one.target.slot not in telling.moved or one.target.kind not in ("ladder", "term", "dated", "latest"):
+        return one
+    ladder = telling.board.topic.ladder
+    upward = one.target.kind == "ladder" and one.verdict.relation is Relation.ADVANCES
+    on_ladder = ladder is not None and one.current is not None and one.current.value in ladder.rungs
+    return one if upward and on_ladder else one.but("the same article already moved this slot")
+
+
+def _implied(found: list[Change]) -> list[Change]:
+    """Leave out first positions that a higher rung implies: whoever has signed has accepted before."""
+    leading = found[0] if found else None
+    if leading is None or leading.target.kind != "ladder" or leading.is_development or _stands(leading):
+        return found
+    implied = f"implied: {leading.verdict.reason}"
+    return [one.but(implied) if _is_first_position(one) else one for one in found]
+
+
+def _is_first_position(one: Change) -> bool:
+    return one.target.kind == "latest" and one.verdict.relation is Relation.NEW
+
+
+def _stands(leading: Change) -> bool:
+    return leading.current is not None and leading.current.value == leading.target.value
+
+
+# What is known ---------------------------------------------------------------------------------------------------
+
+
+def _restate(claim: Claim, found: Sequence[Change], telling: Telling) -> None:
+    """Let a claim that changes nothing add its origin to the alert that it tells again."""
+    for one in found:
+        record = telling.board.alert(_reported_by(one))
+        if record and same_news(one, telling):
+            _confirm(claim, one, record, telling)
+            return
+    telling.decide(claim, found[0].target.slot, found[0].verdict)
+
+
+def _reported_by(one: Change) -> str | None:
+    """Return the alert that reported what a claim tells again."""
+    if one.told:
+        return one.known.alert if one.known else None
+    return one.current.alert if one.current else None
+
+
+def _confirm(claim: Claim, one: Change, record: AlertRecord, telling: Telling) -> None:
+    differs = bool(one.told and one.known and disputes(one.known, one.told))
+    if one.told and one.known:
+        known = telling.board.occurrences(one.target.slot)
+        joined = [other.joined(one.told) if other == one.known else other for other in known]
+        telling.board.put_occurrences(one.target.slot, joined)
+    grew = telling.tell_again(record, claim, differs=differs)
+    relation = Relation.CONFIRMS if grew else Relation.RESTATES
+    telling.decide(claim, one.target.slot, Verdict(relation, one.verdict.reason), record.latest.id)

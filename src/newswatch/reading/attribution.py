@@ -1,0 +1,54 @@
+"""Who says it: the speaker of a claim, and the wire service that an article came from."""
+
+import re
+
+from spacy.tokens import Token
+
+from newswatch.models import Article
+from newswatch.reading.parsed import SUBJECTS, Parsed
+from newswatch.reading.scope import Reality
+
+SAYING = frozenset(
+    "say tell announce report confirm state declare add claim write insist allege note warn accuse charge deny reveal reply post "
+    "acknowledge maintain argue repeat reiterate complain respond explain boast vow stress describe call".split()
+)
+CREDIT = re.compile(
+    r"(?:\(|/)\s*(AP|AFP|Reuters|UPI|dpa|DPA|EFE|ANSA|Xinhua|WAFA|TASS|Associated Press|[A-Z][A-Za-z]+)\s*\)\s*[-\u2013\u2014]"
+    r"|^From\s+([A-Z][\w ]{1,30}?)\s*$",
+    re.MULTILINE,
+)
+TRAILING = re.compile(r"(?:\u2014|-|\u2013|\()\s*(?:Reporting by\s+)?(?:The\s+)?([A-Z][A-Za-z]+)(?:\s+(?:Courier|Wire|bureaus|News))?[^.]{0,40}\)?\s*$")
+
+
+def speaker_tokens(parsed: Parsed, event: Token, found: Reality) -> list[Token]:
+    """Return the subjects of the verbs of saying around an event, the nearest first."""
+    spoken = [subject for verb in found.speakers for subject in _subjects_of(verb)]
+    return spoken or [subject for verb in _beside(event) for subject in _subjects_of(verb)]
+
+
+def _subjects_of(verb: Token) -> list[Token]:
+    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    if own or verb.head.i == verb.i:
+        return own
+    return [child for child in verb.head.children if child.dep_ in SUBJECTS] if verb.dep_ in ("conj", "advcl", "xcomp") else []
+
+
+def _beside(event: Token) -> list[Token]:
+    """Return verbs of saying that hang on the event's sentence from the side: "…, the army said"."""
+    root = event
+    while root.head.i != root.i:
+        root = root.head
+    found = [child for child in root.subtree if child.dep_ in ("parataxis", "ccomp") and child.lemma_ in SAYING and child.i != event.i]
+    return found[:1] or ([root] if root.lemma_ in SAYING and root.i != event.i else [])
+
+
+def credit(article: Article) -> str | None:
+    """Return the wire service that an article is credited to: from its dateline, its first or its last line."""
+    body = article.body or ""
+    match = CREDIT.search(body[:300])
+    if match:
+        return (match[1] or match[2]).strip()
+    last = body.rstrip().rsplit("\n", 1)[-1]
+    if len(last) < 80 and last.lstrip().startswith(("\u2014", "-", "(", "\u2013")) and (tail := TRAILING.search(last)):
+        return tail[1]
+    return None

@@ -1,0 +1,277 @@
+"""Which events a sentence reports: the patterns tried at each of its verbs and named events.
+
+A reader of events is one function from a parsed sentence to scored events; this one goes by rules. A trained
+classifier can stand beside it with the same signature.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from newswatch.models import Modality
+from newswatch.reading.parsed import Parsed, case_of, named
+from newswatch.reading.patterns import Rule, Rules, VerbMatch
+from newswatch.reading.repair import mend
+from newswatch.reading.roles import Roles, all_named, classes_of, guess_themes, is_head, roles
+from newswatch.reading.scope import RANK, Reality, reality
+
+LOOSE = frozenset({"a purpose", "try"})  # a demand stays one in "gathered to demand"
+PRONOUNS = frozenset({"it", "they", "he", "she", "we", "who", "which", "that", "i", "you", "both", "this"})
+# Of two events of one word the more telling one stays.
+YIELDS = {
+    "released": {"rescued", "prisoners_released", "remains_returned"},
+    "withdrawal_started": {"withdrawal_completed"},
+    "agreed": {"extended", "signed", "approved"},
+    "accepted": {"approved", "agreed", "extended"},
+    "in_effect": {"extended", "collapsed"},
+    "collapsed": {"extended", "suspended"},
+    "release_planned": {"release_delayed", "release_refused", "release_demanded"},
+    "taken": {"held"},
+    "reentered": {"staying"},
+    "called_for": {"approved"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event that a sentence reports.
+
+    Attributes:
+        topic, event, modality: what is reported, and how real it is.
+        token: the word that reports it.
+        roles: who does what to whom.
+        found: what decided its modality.
+        rule: the pattern's id.
+        score: how sure.
+    """
+
+    topic: str
+    event: str
+    modality: Modality
+    token: int
+    roles: Roles
+    found: Reality
+    rule: str
+    score: float
+
+
+EventReader = Callable[[Parsed], list[Event]]
+
+
+def rule_reader(rules: Rules) -> EventReader:
+    """Return the reader of events that goes by the rules."""
+
+    def read(parsed: Parsed) -> list[Event]:
+        matches = list(rules.verb_matches(parsed.words))
+        if not parsed.headline:
+            mend(parsed.doc, matches)
+        groups = _groups(rules, matches)
+        found = [*_verb_events(rules, parsed, matches, groups), *_noun_events(rules, parsed, groups)]
+        return _settled(found)
+
+    return read
+
+
+def _groups(rules: Rules, matches: Iterable[VerbMatch]) -> dict[int, frozenset[str]]:
+    """Return the embedding groups of each verb; the longest phrase decides ("call off", not "call")."""
+    found: dict[int, frozenset[str]] = {}
+    for match in matches:
+        known = [name for name in match.names if name in rules.embed_verbs]
+        if not known:
+            continue
+        longest = max(name.count(" ") for name in known)
+        groups = {group for name in known if name.count(" ") == longest for group in rules.embed_verbs[name]}
+        found[match.token] = found.get(match.token, frozenset()) | groups
+    return found
+
+
+def _verb_events(
+    rules: Rules, parsed: Parsed, matches: list[VerbMatch], groups: dict[int, frozenset[str]]
+) -> Iterator[Event]:
+    for match in matches:
+        if not _is_verb(parsed, match):
+            continue
+        tried: set[str] = set()
+        around: Roles | None = None
+        for name in sorted(match.names):
+            for rule in rules.by_verb.get(name, ()):
+                if rule.pattern.id in tried or not _sentence_fits(parsed, rule):
+                    continue
+                tried.add(rule.pattern.id)
+                around = around or roles(parsed, match)
+                yield from _verb_event(parsed, match, rule, around, groups)
+
+
+def _is_verb(parsed: Parsed, match: VerbMatch) -> bool:
+    """Return whether the parse takes the matched word for a verb."""
+    verb = parsed.doc[match.start if match.is_be else match.token]
+    if match.is_be:
+        return verb.pos_ in ("AUX", "VERB") or verb.lower_ in ("is", "are", "was", "were")
+    if parsed.headline:
+        return verb.pos_ not in ("ADJ", "ADP") and not _after_determiner(verb)
+    return verb.pos_ in ("VERB", "AUX") and verb.dep_ not in ("amod", "compound", "aux", "aux:pass", "cop")
+
+
+def _after_determiner(verb: Token) -> bool:
+    if verb.i == 0:
+        return False
+    before = verb.doc[verb.i - 1]
+    return before.pos_ in ("DET", "ADP", "ADJ") or before.lower_ in ("'s", "on", "for", "of", "over", "after")
+
+
+def _sentence_fits(parsed: Parsed, rule: Rule) -> bool:
+    pattern = rule.pattern
+    if pattern.within and parsed.all_classes.isdisjoint(pattern.within):
+        return False
+    return not pattern.words or not parsed.word_set.isdisjoint(pattern.words)
+
+
+def _verb_event(
+    parsed: Parsed, match: VerbMatch, rule: Rule, around: Roles, groups: dict[int, frozenset[str]]
+) -> Iterator[Event]:
+    verb = parsed.doc[match.token]
+    if not _clause_fits(parsed, rule, verb, match):
+        return
+    around = _with_theme(parsed, match, rule, around)
+    fit = _roles_fit(parsed, rule, around)
+    if not fit:
+        return
+    found = reality(parsed, verb, groups)
+    score = rule.pattern.confidence * fit * (0.8 if around.guessed else 1.0)
+    yield from _event(rule, match.token, around, found, score)
+
+
+def _clause_fits(parsed: Parsed, rule: Rule, token: Token, match: VerbMatch | None = None) -> bool:
+    pattern = rule.pattern
+    if not pattern.near and not pattern.unless:
+        return True
+    clause = parsed.clause(token)
+    if pattern.unless and any(parsed.words[at] in pattern.unless for at in clause):
+        return False
+    inside = range(match.start, match.end) if match else ()
+    return not pattern.near or any(
+        not parsed.classes[at].isdisjoint(pattern.near) for at in clause if at not in inside or match is None
+    )
+
+
+def _with_theme(parsed: Parsed, match: VerbMatch, rule: Rule, around: Roles) -> Roles:
+    if around.themes or not rule.pattern.theme or match.is_be:
+        return around
+    themes = guess_themes(parsed, match, frozenset(rule.pattern.theme), passive=around.passive)
+    return Roles(around.agents, tuple(themes), around.passive, guessed=True) if themes else around
+
+
+def _roles_fit(parsed: Parsed, rule: Rule, around: Roles) -> float:
+    """Return how well the roles fit a pattern: 0 where they don't, less than 1 where a pronoun stands in."""
+    pattern = rule.pattern
+    if pattern.theme and classes_of(parsed, around.themes).isdisjoint(pattern.theme):
+        return 0
+    if not pattern.agent:
+        return 1
+    if not around.agents:
+        return 0.9 if pattern.theme else 0
+    if not classes_of(parsed, around.agents).isdisjoint(pattern.agent):
+        return 1
+    pronoun = any(word.lower_ in PRONOUNS for word in around.agents)
+    return 0.8 if pronoun and pattern.theme else 0
+
+
+def _noun_events(rules: Rules, parsed: Parsed, groups: dict[int, frozenset[str]]) -> Iterator[Event]:
+    for token in parsed.doc:
+        if token.pos_ not in ("NOUN", "PROPN", "VERB") or not parsed.classes[token.i]:
+            continue
+        for name in parsed.classes[token.i]:
+            for rule in rules.by_noun.get(name, ()):
+                if _sentence_fits(parsed, rule) and _clause_fits(parsed, rule, token):
+                    yield from _noun_event(parsed, token, rule, groups)
+
+
+def _noun_event(parsed: Parsed, token: Token, rule: Rule, groups: dict[int, frozenset[str]]) -> Iterator[Event]:
+    if token.pos_ == "VERB" or not is_head(parsed, token.i):
+        return
+    around = _complements(parsed, token, frozenset(rule.pattern.theme))
+    if classes_of(parsed, around.themes).isdisjoint(rule.pattern.theme) and not around.guessed:
+        return
+    found = reality(parsed, token, groups, nominal=True)
+    yield from _event(rule, token.i, around, found, rule.pattern.confidence * 0.9)
+
+
+def _complements(parsed: Parsed, token: Token, wanted: frozenset[str]) -> Roles:
+    """Return whose and of whom a named event is: "Israel's withdrawal", "the release of three hostages"."""
+    themes: list[Token] = []
+    agents: list[Token] = []
+    for child in token.children:
+        if child.dep_ not in ("nmod", "compound", "amod", "obl", "acl"):
+            continue
+        if case_of(child) in ("by", "'s", "’s"):
+            agents.append(child)
+        if case_of(child) in ("of", "for", "", "'s", "’s", "to", "from"):
+            themes.append(child)
+    before = parsed.doc[token.i - 1] if token.i else None
+    guessed = before is not None and bool(parsed.classes[before.i] & wanted)
+    if guessed and before is not None:
+        themes.append(before)
+    return Roles(tuple(agents), tuple(themes), passive=False, guessed=guessed)
+
+
+def _event(rule: Rule, token: int, around: Roles, found: Reality, score: float) -> Iterator[Event]:
+    outcome = _outcome(rule, found)
+    if outcome is None:
+        return
+    event, _, modality = outcome.partition(":")
+    real = Modality(modality) if modality else _modality(found)
+    real = rule.pattern.modality or real
+    yield Event(rule.topic, event, real, token, around, found, f"{rule.topic}.{rule.pattern.id}", round(score, 3))
+
+
+def _outcome(rule: Rule, found: Reality) -> str | None:
+    if found.condition and rule.act.unless and _is_pressure(found):
+        return rule.act.unless
+    tolerated = LOOSE if rule.pattern.modality or (rule.act.happened or "").endswith(":demanded") else frozenset()
+    if found.drops - tolerated or not (found.asserted or tolerated):
+        return None
+    if found.polarity == "plain":
+        return getattr(rule.act, found.modality.value)
+    return getattr(rule.act, found.polarity)
+
+
+def _is_pressure(found: Reality) -> bool:
+    """Return whether an event stands in a condition that presses for it: "unless they free", "if it does not"."""
+    if found.condition == "if":
+        return found.polarity in ("negated", "refused")
+    return found.condition in ("unless", "until", "till") and found.polarity == "plain"
+
+
+def _modality(found: Reality) -> Modality:
+    return found.modality if found.polarity == "plain" else Modality.DENIED
+
+
+def _settled(events: list[Event]) -> list[Event]:
+    """Return the events without those that a more telling one of the same word replaces, in text order."""
+    best: dict[tuple[str, str, int], Event] = {}
+    for event in events:
+        key = (event.topic, event.event, event.token)
+        if key not in best or (event.score, -_rank(event)) > (best[key].score, -_rank(best[key])):
+            best[key] = event
+    kept = list(best.values())
+    at_word: dict[int, set[str]] = {}
+    for event in kept:
+        at_word.setdefault(event.token, set()).add(event.event)
+    kept = [event for event in kept if not YIELDS.get(event.event, set()) & at_word[event.token]]
+    return sorted(kept, key=lambda event: (event.token, event.topic, event.event))
+
+
+def _rank(event: Event) -> int:
+    return RANK.index(event.modality) if event.modality in RANK else len(RANK)
+
+
+def theme_words(event: Event) -> list[Token]:
+    """Return every word that an event's theme, or its subject where it has no theme, is about."""
+    heads = event.roles.themes or event.roles.agents
+    return all_named(heads)
+
+
+def agent_words(event: Event) -> list[Token]:
+    """Return every word that an event's agents are about."""
+    return [word for head in event.roles.agents for word in named(head)]

@@ -1,0 +1,229 @@
+"""An article to its claims: the cascade, cheapest first.
+
+1. One pass over title and body for the topics' words; most articles of the world end here.
+2. The sentences with such a word are parsed, in one batch.
+3. Patterns find the events of each sentence, the tree around them their arguments and how real they are.
+4. What is only recalled is marked, and each sentence is given its theatre.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from newswatch.models import Article, ArticleField, Claim, Modality
+from newswatch.reading import pipeline
+from newswatch.reading.arguments import Arguments
+from newswatch.reading.attribution import credit
+from newswatch.reading.background import why_background
+from newswatch.reading.candidates import Scan
+from newswatch.reading.dates import dates
+from newswatch.reading.events import Event, rule_reader
+from newswatch.reading.language_check import set_aside
+from newswatch.reading.parsed import Parsed
+from newswatch.reading.patterns import compile_rules
+from newswatch.reading.sentences import Sentence, sentences
+from newswatch.reading.text import Text
+from newswatch.reading.theatre import NONE, TheatreFinder
+from newswatch.topics import Watch
+
+LEAD = 2  # paragraphs that, with the title, say what an article is about
+BEFORE = 3  # sentences before one that may tell its theatre
+LONGEST = 120  # words of a sentence that is parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence in its article."""
+
+    field: ArticleField
+    sentence: Sentence
+    before: tuple[str, ...]
+    paragraph: int
+    theatre: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What was read in one sentence, for `explain`."""
+
+    field: ArticleField
+    sentence: str
+    start: int
+    end: int
+    theatre: str
+    claims: tuple[Claim, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReading:
+    """All that was read in an article.
+
+    Attributes:
+        theatre: what the article is about.
+        claims: the claims of all theatres, in text order.
+        watched: those of the watched theatre.
+        credit: the wire service that it is credited to.
+        language: the language it is in, by its own word.
+        set_aside: why it was not read.
+        explanation: what was read in each sentence that was parsed.
+    """
+
+    theatre: str
+    claims: tuple[Claim, ...] = ()
+    watched: tuple[Claim, ...] = ()
+    credit: str | None = None
+    language: str | None = None
+    set_aside: str | None = None
+    explanation: tuple[Explained, ...] = ()
+
+
+class Reader:
+    """Reads articles; loads the pipeline and compiles the patterns once."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch = watch
+        self.nlp = pipeline.load()
+        self.rules = compile_rules(watch, lambda phrase: tuple(token.lower_ for token in self.nlp.tokenizer(phrase)))
+        self.events = rule_reader(self.rules)
+        self.arguments = Arguments(watch)
+        self.theatres = TheatreFinder(watch.theatres)
+
+    @cached_property
+    def scan(self) -> Scan:
+        """Finds whether an article, or a sentence, has any word of a topic."""
+        return Scan(sorted({word for patterns in self.watch.patterns.values() for word in patterns.words}))
+
+    def read(self, article: Article) -> ArticleReading:
+        """Return the claims of an article; any text can be read."""
+        whole = f"{article.title or ''}\n{article.body or ''}"
+        if not self.scan.found(whole):
+            return ArticleReading(NONE, language=article.language)
+        reason = set_aside(whole, article.language)
+        if reason:
+            return ArticleReading(NONE, language=article.language, set_aside=reason)
+        return self._read(article)
+
+    def _read(self, article: Article) -> ArticleReading:
+        places = self._places(article)
+        theatre = self.theatres.of_article(article.title, [place.sentence.normal for place in places if place.field == "body"])
+        if theatre == NONE:
+            return ArticleReading(NONE, language=article.language, credit=credit(article))
+        explained = self._sentences(article, places, theatre)
+        claims = tuple(claim for part in explained for claim in part.claims)
+        watched = tuple(claim for claim in claims if claim.theatre == self.watch.theatres.watched)
+        return ArticleReading(
+            theatre, claims, _main_first(watched), credit(article), article.language, None, tuple(explained)
+        )
+
+    def _places(self, article: Article) -> list[Place]:
+        """Return the sentences of an article, each with what stands before it."""
+        found: list[Place] = []
+        texts: list[str] = []
+        for field, raw in (("title", article.title), ("body", article.body)):
+            paragraph, end = 0, 0
+            for sentence in sentences(Text.of(raw or "")):
+                paragraph += "\n" in (raw or "")[end : sentence.start]
+                end = sentence.end
+                before = tuple(texts[-BEFORE:])
+                found.append(Place("title" if field == "title" else "body", sentence, before, paragraph, NONE))
+                texts.append(sentence.normal)
+        return found
+
+    def _sentences(self, article: Article, places: list[Place], theatre: str) -> list[Explained]:
+        chosen = [place for place in places if self._worth_parsing(place.sentence.normal)]
+        recap = self._only_recalls(places)
+        docs = pipeline.parse([place.sentence.normal for place in chosen], self.nlp)
+        recalled: dict[int, str] = {}
+        explained = []
+        for place, doc in zip(chosen, docs, strict=True):
+            about = self.theatres.of_sentence(place.sentence.normal, before=place.before, article=theatre)
+            part = self._explain(article, replace(place, theatre=about), doc, recap=recap, recalled=recalled)
+            explained.append(part)
+        return explained
+
+    def _worth_parsing(self, text: str) -> bool:
+        return self.scan.found(text)
+
+    def _only_recalls(self, places: Sequence[Place]) -> bool:
+        """Return whether neither title nor lead names the watched theatre, so that what follows is a recap."""
+        lead = [place for place in places if place.field == "title" or place.paragraph < LEAD]
+        if len(places) - len(lead) < LEAD:
+            return False
+        watched = self.watch.theatres.watched
+        return all(self.theatres.of_sentence(place.sentence.normal) != watched for place in lead)
+
+    def _explain(
+        self, article: Article, place: Place, doc: Doc, *, recap: bool, recalled: dict[int, str]
+    ) -> Explained:
+        parsed = Parsed(doc, self.rules, headline=place.field == "title")
+        published = article.published
+        mentions = dates(doc, published)
+        claims: list[Claim] = []
+        reasons: list[str] = []
+        for event in self.events(parsed) if len(doc) <= LONGEST else []:
+            why = why_background(parsed, doc[event.token], event.found, mentions, published)
+            why = why or ("the article is about something else" if recap else None)
+            made = self.arguments.claims(parsed, event, mentions, self._base(place, event, why), place.before)
+            claims += made
+            reasons.append(f"{event.rule}: {', '.join(event.found.reasons) or 'stated'}{'; background: ' + why if why else ''}")
+        sentence = place.sentence
+        return Explained(
+            place.field, sentence.text, sentence.start, sentence.end, place.theatre, tuple(_distinct(claims)), tuple(reasons)
+        )
+
+    def _base(self, place: Place, event: Event, why: str | None) -> Claim:
+        return Claim.model_construct(
+            topic=event.topic,
+            event=event.event,
+            modality=event.modality,
+            theatre=place.theatre,
+            field=place.field,
+            sentence=place.sentence.text,
+            start=place.sentence.start,
+            end=place.sentence.end,
+            background=why is not None,
+            rule=event.rule,
+            confidence=event.score,
+        )
+
+
+def _distinct(claims: list[Claim]) -> list[Claim]:
+    """Return the claims of a sentence without repetitions; of two that differ in nothing else the surer one stays."""
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=_weight):
+        same = [old for old in kept if (old.topic, old.event) == (claim.topic, claim.event)]
+        if any(_covers(old, claim) for old in same):
+            continue
+        kept.append(claim)
+    return sorted(kept, key=claims.index)
+
+
+def _covers(old: Claim, new: Claim) -> bool:
+    return all(
+        getattr(new, name) in (None, (), getattr(old, name)) for name in ("actor", "count", "place", "date", "modality")
+        if name != "modality"
+    )  # fmt: skip
+
+
+def _weight(claim: Claim) -> tuple[bool, int, bool, float]:
+    order = (Modality.HAPPENED, Modality.PLANNED, Modality.PROPOSED, Modality.DEMANDED)
+    rank = order.index(claim.modality) if claim.modality in order else len(order)
+    return claim.background, rank, claim.count is None, -claim.confidence
+
+
+def _main_first(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Return the claims in text order, but of one event claimed twice the main one first."""
+    return claims
+
+
+SPACES = re.compile(r"\s+")
+
+
+def noon_free(published: datetime | None) -> datetime | None:
+    """Return the publication time as it is."""
+    return published

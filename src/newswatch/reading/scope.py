@@ -1,0 +1,336 @@
+"""How real an event is: modality and polarity, passed down the tree from the words that govern it.
+
+The walk goes up from the event's word to the root. At each verb on the way its auxiliaries, negation and the
+conjunction that opens its clause count; at each step up the word that governs counts ("refused to", "a plan to").
+After De Facto (Saurí and Pustejovsky 2012).
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from spacy.tokens import Token
+
+from newswatch.models import Modality
+from newswatch.reading.parsed import SUBJECTS, Parsed, case_of, is_relative, is_verbal
+
+Polarity = Literal["plain", "negated", "denied", "refused"]
+
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no longer", "hardly", "barely", "far from"})
+NO = frozenset({"no", "neither", "none", "nobody", "nothing"})
+POSSIBLE = frozenset({"may", "might", "could", "can", "ca"})
+MUST = frozenset({"must", "should", "ought", "need"})
+WILL = frozenset({"will", "'ll", "’ll", "shall", "wo", "sha"})
+WOULD = frozenset({"would", "'d", "’d"})
+CONDITIONS = frozenset({"if", "unless", "provided", "providing", "whether", "once", "until", "till", "before", "lest", "assuming", "supposing"})
+PAST_MARKS = frozenset({"after", "since", "when", "following", "although", "though", "whereas"})
+READY = {
+    "due": Modality.PLANNED, "set": Modality.PLANNED, "ready": Modality.PLANNED, "scheduled": Modality.PLANNED,
+    "slated": Modality.PLANNED, "expected": Modality.PLANNED, "poised": Modality.PLANNED, "supposed": Modality.PLANNED,
+    "bound": Modality.PLANNED, "prepared": Modality.PLANNED, "willing": Modality.PLANNED, "likely": Modality.POSSIBLE,
+    "able": Modality.POSSIBLE, "possible": Modality.POSSIBLE, "unlikely": Modality.POSSIBLE, "meant": Modality.PLANNED,
+    "about": Modality.PLANNED, "going": Modality.PLANNED, "reluctant": Modality.POSSIBLE, "free": Modality.POSSIBLE,
+    "optimistic": Modality.POSSIBLE, "hopeful": Modality.POSSIBLE, "confident": Modality.POSSIBLE, "close": Modality.POSSIBLE,
+    "imperative": Modality.DEMANDED, "necessary": Modality.DEMANDED, "essential": Modality.DEMANDED, "crucial": Modality.DEMANDED,
+}  # fmt: skip
+NOUNS: dict[str, str] = {
+    noun: group
+    for group, nouns in {
+        "offer": "plan proposal draft offer outline framework blueprint text suggestion idea formula phase stage",
+        "demand": "demand call appeal request condition deadline ultimatum plea insistence precondition requirement pressure resolution order",
+        "commit": "promise pledge vow decision agreement deal accord commitment readiness willingness guarantee undertaking consent arrangement schedule date approval understanding timetable",
+        "maybe": "hope possibility prospect chance expectation fear optimism belief likelihood risk idea goal aim objective purpose reason way",
+        "try": "effort attempt bid talk negotiation discussion mission campaign push mediation mechanism question issue progress envoy coordinator negotiator team mandate meeting",
+        "say": "report announcement claim news statement confirmation word indication assertion",
+        "refuse": "refusal unwillingness",
+        "fail": "failure inability",
+        "delay": "delay postponement suspension",
+        "deny": "denial",
+        "threat": "threat",
+    }.items()
+    for noun in nouns.split()
+}
+BY_LINK = {
+    "infinitive": ("refuse", "deny", "fail", "demand", "threat", "try", "commit", "offer", "maybe", "aspect", "say"),
+    "clause": ("deny", "demand", "maybe", "offer", "say", "commit", "try", "refuse", "fail", "threat"),
+    "noun": ("happen", "deny", "delay", "refuse", "fail", "demand", "offer", "commit", "try", "maybe", "threat", "say"),
+}
+FROM_GROUP = {
+    "demand": Modality.DEMANDED, "commit": Modality.PLANNED, "offer": Modality.PROPOSED, "maybe": Modality.POSSIBLE,
+    "threat": Modality.CONDITIONAL,
+}  # fmt: skip
+RANK = [
+    Modality.HAPPENED, Modality.PLANNED, Modality.PROPOSED, Modality.CONDITIONAL, Modality.DEMANDED, Modality.POSSIBLE,
+]  # fmt: skip
+STEPS = 40
+PASSING = frozenset({"exchange", "return", "swap", "move", "step"})
+HYPOTHETICAL = frozenset({"suppose", "imagine", "consider", "assume", "picture", "what", "why", "how", "who"})
+
+
+@dataclass
+class Reality:
+    """How real an event is, and what was met on the way up.
+
+    Attributes:
+        modality: how real.
+        polarity: plain, negated ("has not"), denied by somebody, or refused.
+        asserted: whether the sentence says so at all; a named event ("the release of…") needs a verb that does.
+        reasons: what decided, for `explain`.
+        speakers: the verbs of saying on the way, the nearest first.
+        recalled: the clauses on the way that only recall something.
+        conditioned: whether the clause hangs on a condition.
+        drops: why the sentence does not assert the event: it stands in a condition, is only tried, …
+        condition: the word that opens the condition in which the event itself stands.
+    """
+
+    modality: Modality = Modality.HAPPENED
+    polarity: Polarity = "plain"
+    asserted: bool = True
+    reasons: list[str] = field(default_factory=list)
+    speakers: list[Token] = field(default_factory=list)
+    recalled: list[str] = field(default_factory=list)
+    conditioned: bool = False
+    drops: set[str] = field(default_factory=set)
+    condition: str | None = None
+
+    def lower(self, modality: Modality, reason: str) -> None:
+        """Take the less real of two modalities."""
+        if RANK.index(modality) > RANK.index(self.modality):
+            self.modality = modality
+        self.reasons.append(reason)
+
+    def flip(self, reason: str, to: Polarity) -> None:
+        """Turn a plain event into a negated or denied one, and a negated one back."""
+        self.polarity = to if self.polarity == "plain" else "plain"
+        self.reasons.append(reason)
+
+    def drop(self, kind: str) -> None:
+        """Say why the sentence does not assert the event."""
+        self.drops.add(kind)
+        self.reasons.append(kind)
+
+
+def reality(parsed: Parsed, token: Token, groups: dict[int, frozenset[str]], *, nominal: bool = False) -> Reality:
+    """Return how real the event is that a word reports.
+
+    Args:
+        parsed: the sentence.
+        token: the event's verb, predicate or noun.
+        groups: the embedding groups of each verb of the sentence.
+        nominal: whether the event is only named.
+    """
+    found = Reality(asserted=not nominal)
+    current, supported = token, not nominal
+    for _ in range(STEPS):
+        if is_verbal(current) and not (nominal and current.i == token.i):
+            _clause(parsed, current, found)
+        head = current.head
+        if head.i == current.i:
+            break
+        supported = _step(parsed, current, head, groups, found, supported=supported)
+        current = head
+    found.asserted = supported
+    _sentence(parsed, found)
+    return found
+
+
+def _clause(parsed: Parsed, verb: Token, found: Reality) -> None:
+    """Read the auxiliaries, the negation and the conjunction of one verb."""
+    helpers = _helpers(verb)
+    words = [helper.lower_ for helper in helpers]
+    if any(word in WILL for word in words) or _is_to(verb):
+        found.lower(Modality.PLANNED, "will")
+    if any(word in WOULD for word in words):
+        found.lower(_would(parsed, verb), "would")
+    if any(word in POSSIBLE for word in words):
+        found.lower(Modality.POSSIBLE, "may")
+    if any(word in MUST for word in words):
+        found.lower(Modality.DEMANDED, "must")
+    if _negated(verb):
+        refused = found.modality is Modality.PLANNED and found.polarity == "plain" or any(w in WILL | WOULD for w in words)
+        if refused and found.polarity == "plain":
+            found.polarity = "refused"
+            found.reasons.append("will not")
+        else:
+            found.flip("not", "negated")
+    _conjunction(verb, found)
+    if any(child.dep_ == "advcl" and _opens(child) & CONDITIONS - {"until", "before", "once", "whether"} for child in verb.children):
+        found.conditioned = True
+    if _inverted(verb):
+        found.drop("a condition")
+        found.condition = "if"
+
+
+def _helpers(verb: Token) -> list[Token]:
+    """Return the auxiliaries of a verb, or those of the verb that it is coordinated with."""
+    current = verb
+    for _ in range(6):
+        own = [child for child in current.children if child.dep_ in ("aux", "aux:pass", "cop")]
+        own += [inner for child in own for inner in child.children if inner.dep_ == "aux"]
+        if own or current.dep_ != "conj" or any(child.dep_ in SUBJECTS for child in current.children):
+            return own
+        current = current.head
+    return []
+
+
+def _is_to(verb: Token) -> bool:
+    """Return whether a verb stands in "is to release"."""
+    if verb.i < 2 or verb.doc[verb.i - 1].lower_ not in ("to", "be"):
+        return False
+    at = verb.i - (2 if verb.doc[verb.i - 1].lower_ == "to" else 3)
+    return at >= 0 and verb.doc[at].lower_ in ("is", "are", "was", "were") and verb.doc[at + 1].lower_ == "to"
+
+
+def _would(parsed: Parsed, verb: Token) -> Modality:
+    """Return what "would" is: a plan that is reported, a proposal, or only an idea."""
+    if {"plan", "deal", "phase", "truce"} & parsed.all_classes and {"under", "proposal", "plan", "draft", "text", "outline", "during", "deal"} & parsed.word_set:
+        return Modality.PROPOSED
+    current = verb
+    for _ in range(10):
+        if current.head.i == current.i:
+            break
+        if current.dep_ in ("ccomp", "parataxis") and current.head.tag_ in ("VBD", "VBN", "VBZ", "VBP"):
+            return Modality.PLANNED
+        current = current.head
+    if any(child.tag_ in ("VBD", "VBZ") and child.dep_ in ("parataxis", "ccomp") for child in verb.children):
+        return Modality.PLANNED
+    return Modality.PROPOSED if "plan" in parsed.all_classes else Modality.CONDITIONAL
+
+
+def _negated(verb: Token) -> bool:
+    """Return whether a verb, its subject or its object is negated."""
+    for child in verb.children:
+        if child.lower_ in NEGATIONS and child.dep_ in ("advmod", "cc", "cc:preconj", "det", "neg"):
+            return True
+        if child.lower_ == "without" and child.dep_ in ("mark", "case"):
+            return True
+        if child.dep_ in (*SUBJECTS, "obj", "obl") and (child.lower_ in NO or any(c.lower_ == "no" and c.dep_ == "det" for c in child.children)):
+            return True
+        if child.dep_ in ("aux", "cop", "aux:pass") and any(c.lower_ in NEGATIONS for c in child.children):
+            return True
+    start = verb.left_edge.i
+    return any(verb.doc[at].lower_ in ("not", "n't", "never") for at in range(max(start, verb.i - 3), verb.i)) or _yet_to(verb)
+
+
+def _yet_to(verb: Token) -> bool:
+    doc, at = verb.doc, verb.i
+    return at >= 2 and doc[at - 1].lower_ == "to" and doc[at - 2].lower_ == "yet"
+
+
+def _opens(verb: Token) -> set[str]:
+    return {child.lower_ for child in verb.children if child.dep_ in ("mark", "advmod") and child.i < verb.i}
+
+
+def _conjunction(verb: Token, found: Reality) -> None:
+    """Read the word that opens a clause."""
+    opening = _opens(verb)
+    if verb.dep_ in ("advcl", "ccomp", "acl", "csubj") and opening & CONDITIONS:
+        found.drop("a condition")
+        found.condition = found.condition or min(opening & CONDITIONS)
+    elif verb.dep_ in ("advcl", "acl") and opening & PAST_MARKS:
+        found.recalled.append("a clause with " + "/".join(sorted(opening & PAST_MARKS)))
+
+
+def _inverted(verb: Token) -> bool:
+    """Return whether a clause is a condition by its order: "Should Hamas refuse", "Were Israel to leave"."""
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop")]
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    if not helpers or subject is None:
+        return False
+    first = helpers[0]
+    return first.i < subject.i and first.lower_ in ("should", "were", "had") and first.i == verb.left_edge.i
+
+
+def _step(
+    parsed: Parsed, token: Token, head: Token, groups: dict[int, frozenset[str]], found: Reality, *, supported: bool
+) -> bool:
+    """Read one step up: what the governing word makes of the event. Return whether the event is asserted by now."""
+    link = _link(token, head)
+    if link == "recalled":
+        found.recalled.append("a clause on a noun")
+        return True
+    if link is None:
+        return supported
+    if is_verbal(head):
+        return _verb_step(token, head, groups.get(head.i, frozenset()), link, found, supported=supported)
+    return _noun_step(head, link, found, supported=supported)
+
+
+def _link(token: Token, head: Token) -> str | None:
+    """Return how a word is governed: by an infinitive, a clause, as a noun; or not at all."""
+    dep = token.dep_
+    if dep == "acl":
+        if is_relative(token):
+            return "recalled"
+        if token.tag_ in ("VBN", "VBD") and not any(c.lower_ == "to" for c in token.lefts):
+            return "recalled"
+        return "infinitive" if any(c.lower_ == "to" for c in token.lefts) else None
+    if dep == "xcomp":
+        return "infinitive"
+    if dep == "ccomp" or (dep == "parataxis" and is_verbal(head)):
+        return "clause"
+    if dep == "advcl" and not is_verbal(head):
+        return None
+    if dep in ("obj", "nsubj", "nsubj:pass", "obl", "nmod", "csubj", "appos", "iobj", "obl:agent") and not is_verbal(token):
+        return "noun"
+    if dep == "advcl" and any(c.lower_ == "to" and c.dep_ == "mark" for c in token.lefts):
+        return "purpose"
+    return None
+
+
+def _verb_step(token: Token, head: Token, groups: frozenset[str], link: str, found: Reality, *, supported: bool) -> bool:
+    if link == "purpose":
+        if ready := READY.get(head.lower_):
+            found.lower(ready, head.lower_)
+        elif not groups & {"commit", "aspect"}:
+            found.drop("a purpose")
+        return supported
+    if link in ("infinitive", "clause") and (ready := READY.get(head.lower_)) and head.dep_ != "aux":
+        found.lower(ready, head.lower_)
+        return True
+    group = next((name for name in BY_LINK[link] if name in groups), None)
+    if link == "noun" and token.dep_ in ("obl", "nmod") and group == "happen" and case_of(token) not in ("for", "of", "to", "with", "in"):
+        group = None
+    if group is None:
+        if link == "infinitive" and head.pos_ == "VERB" and supported:
+            found.lower(Modality.POSSIBLE, f"{head.lower_} to")
+        return supported
+    return _apply(group, head, link, found, supported=supported)
+
+
+def _noun_step(head: Token, link: str, found: Reality, *, supported: bool) -> bool:
+    group = NOUNS.get(head.lemma_.lower()) or NOUNS.get(head.lower_)
+    if group is None:
+        if link == "infinitive" and head.lower_ not in PASSING:
+            found.drop("a purpose")
+        return supported
+    return _apply(group, head, link, found, supported=supported)
+
+
+def _apply(group: str, head: Token, link: str, found: Reality, *, supported: bool) -> bool:
+    """Let a governing word of a group work on the event."""
+    if group == "say":
+        found.speakers.append(head)
+        return supported
+    if group in FROM_GROUP:
+        found.lower(FROM_GROUP[group], head.lower_)
+        return True if group in ("demand", "commit", "offer") else supported
+    if group == "deny":
+        found.flip(head.lower_, "denied")
+        return True
+    if group == "refuse":
+        found.polarity = "refused"
+        found.reasons.append(head.lower_)
+        return True
+    if group in ("try", "fail", "delay"):
+        found.drop(group)
+        return False
+    return True  # happen, aspect
+
+
+def _sentence(parsed: Parsed, found: Reality) -> None:
+    """Read what holds for the whole sentence: a question, a supposition, a condition after "provided that"."""
+    words = parsed.words
+    if words and words[-1] == "?" or (words and words[0] in HYPOTHETICAL and not parsed.headline):
+        found.drop("a question")
+    if found.conditioned and found.modality in (Modality.PLANNED, Modality.PROPOSED) and found.polarity == "plain":
+        found.modality = Modality.CONDITIONAL

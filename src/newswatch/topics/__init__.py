@@ -1,0 +1,262 @@
+"""What is watched, as data: topics, actors, places and theatres, read from TOML and validated.
+
+A folder holds one file a topic and `actors.toml`, `places.toml` and `theatres.toml`. The built-in folder is the
+one beside this module; another folder makes another monitor without code.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from newswatch.errors import TopicError
+from newswatch.models import Modality, Severity, plain
+
+BUILT_IN = Path(__file__).parent
+SHARED_FILES = ("actors", "places", "theatres")
+READING_FILES = ("lexicon", "patterns")
+
+Apart = Literal["date", "place", "persons", "count", "actor", "stage"]
+Part = TypeVar("Part", bound="Strict")
+Id = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+
+
+class Strict(BaseModel):
+    """A frozen part of a topic file; an unknown key is refused by name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Tolerance(Strict):
+    """How far two numbers may differ and still say the same: a share of the old one, but at least so many."""
+
+    about: float = 0.05
+    at_least: int = 3
+
+
+class Event(Strict):
+    """One kind of thing that a claim reports, and what it does to the board."""
+
+    slot: str
+    kind: Literal["ladder", "latest", "each", "quantity"]
+    changed_by: tuple[Modality, ...]
+    apart_by: tuple[Apart, ...] = ()
+    also: tuple[str, ...] = ()
+    planned_slot: str | None = None
+    dated_slot: str | None = None
+    reverses: tuple[str, ...] = ()
+    firms: bool = False
+    people: int = Field(default=0, ge=-1, le=1)
+    fulfilled_by: tuple[str, ...] = ()
+    tolerance: Tolerance = Tolerance()
+    severity: Severity
+    verb: str
+
+
+class Ladder(Strict):
+    """The rungs of a phase, low to high, and what applies from any rung."""
+
+    slot: str
+    rungs: tuple[str, ...]
+    from_any_rung: tuple[str, ...] = ()
+    ends_round: tuple[str, ...] = ()
+    next_stage: tuple[str, ...] = ()
+
+
+class Topic(Strict):
+    """One topic file."""
+
+    name: Id
+    title: str
+    ladder: Ladder | None = None
+    events: Mapping[Id, Event]
+
+    @model_validator(mode="after")
+    def _rungs_are_events(self) -> Self:
+        named = (*self.ladder.rungs, *self.ladder.from_any_rung) if self.ladder else ()
+        for rung in named:
+            if rung not in self.events:
+                raise ValueError(f"the ladder names {rung!r}, which is no event of this topic")
+        return self
+
+
+class Named(Strict):
+    """What an article calls by name.
+
+    A name matches where every letter that is a capital here is one in the article too ("Turkey", "TURKEY", never
+    "turkey"), or anywhere with `any_case`. Descriptions match in any case.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    descriptions: tuple[str, ...] = ()
+    any_case: bool = False
+
+
+class Actor(Named):
+    """Who acts or speaks: the words that an article may use, and the actor that a person rolls up to.
+
+    Attributes:
+        adjectives: words that tell whose something is: "Israeli".
+        metonyms: cities that stand for an actor, except after a preposition: "Cairo".
+        anaphora: words that mean this actor only where it was named before: "the group".
+    """
+
+    adjectives: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+    anaphora: tuple[str, ...] = ()
+    rolls_up_to: Id | None = None
+
+
+class Place(Named):
+    """A place of a theatre, by the words that an article may use."""
+
+
+class Theatre(Strict):
+    """A conflict: the words that tell that a sentence is about it.
+
+    Attributes:
+        words: any of them tells it; one that begins with a capital needs it, except in the watched theatre.
+        hints: words that tell it only where nothing else does ("Israel" alone may be any of four conflicts).
+        weight: how much a word of it weighs against a word of another theatre in one sentence.
+    """
+
+    words: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+    weight: float = 1
+
+
+class Theatres(Strict):
+    """The theatre that is watched, and those that are known so that they can be left out.
+
+    Attributes:
+        watched: the id of the watched theatre.
+        elsewhere: names of the world beside; with a word of conflict they tell a conflict that is not known.
+        conflict: the words of conflict.
+    """
+
+    watched: Id
+    elsewhere: tuple[str, ...] = ()
+    conflict: tuple[str, ...] = ()
+    theatres: Mapping[Id, Theatre]
+
+
+class Lexicon(Strict):
+    """What words are taken for: classes of nouns, groups of verbs, and what tells how real an event is."""
+
+    nouns: Mapping[Id, tuple[str, ...]] = {}
+    verbs: Mapping[Id, tuple[str, ...]] = {}
+    embed: Mapping[Id, tuple[str, ...]] = {}
+
+
+Outcome = Annotated[str, Field(pattern=r"^[a-z0-9_]+(:[a-z]+)?$")]
+
+
+class Act(Strict):
+    """What a reported act counts as, by how real it is: an event, and its modality where that is another.
+
+    An act without an outcome for a modality is no claim with it.
+    """
+
+    happened: Outcome | None = None
+    planned: Outcome | None = None
+    proposed: Outcome | None = None
+    demanded: Outcome | None = None
+    conditional: Outcome | None = None
+    possible: Outcome | None = None
+    denied: Outcome | None = None
+    negated: Outcome | None = None
+    refused: Outcome | None = None
+    unless: Outcome | None = None
+
+
+class Pattern(Strict):
+    """One way to say something: verbs or nouns, and the classes of what stands around them.
+
+    `near` is looked for in the clause, `within` in the
+    sentence; `words` are forms that the sentence must have, `unless` those that it must not.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_.-]+$")]
+    act: Id
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[Id, ...] = ()
+    agent: tuple[Id, ...] = ()
+    theme: tuple[Id, ...] = ()
+    near: tuple[Id, ...] = ()
+    within: tuple[Id, ...] = ()
+    words: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    modality: Modality | None = None
+    confidence: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+    @model_validator(mode="after")
+    def _has_trigger(self) -> Self:
+        if not self.verbs and not self.nouns:
+            raise ValueError(f"pattern {self.id!r} names neither verbs nor nouns")
+        return self
+
+
+class Patterns(Strict):
+    """The patterns of a topic, and the acts that they report."""
+
+    words: tuple[str, ...] = ()
+    acts: Mapping[Id, Act] = {}
+    patterns: tuple[Pattern, ...] = ()
+
+
+class Watch(Strict):
+    """Everything that is watched."""
+
+    topics: Mapping[Id, Topic]
+    actors: Mapping[Id, Actor]
+    places: Mapping[Id, Place]
+    theatres: Theatres
+    lexicon: Lexicon = Lexicon()
+    patterns: Mapping[Id, Patterns] = {}
+
+    def rolled_up(self, actor: str | None) -> str | None:
+        """Return the actor that a person acts for, or the actor itself."""
+        known = self.actors.get(actor) if actor else None
+        return known.rolls_up_to if known and known.rolls_up_to else actor
+
+
+@cache
+def load(folder: Path = BUILT_IN) -> Watch:
+    """Read and validate a folder of topic files.
+
+    Raises:
+        TopicError: naming the file and the key that is wrong.
+    """
+    tables = {path.stem: _table(path) for path in sorted(folder.glob("*.toml"))}
+    if missing := [name for name in SHARED_FILES if name not in tables]:
+        raise TopicError(f"{folder} has no {missing[0]}.toml")
+    shared = {name: tables.pop(name) for name in SHARED_FILES}
+    reading = {name: tables.pop(name, {}) for name in READING_FILES}
+    topics = {name: _checked(Topic, table, f"{name}.toml") for name, table in tables.items()}
+    return Watch(
+        topics=MappingProxyType(topics),
+        actors={key: _checked(Actor, table, f"actors.toml, {key}") for key, table in shared["actors"].items()},
+        places={key: _checked(Place, table, f"places.toml, {key}") for key, table in shared["places"].items()},
+        theatres=_checked(Theatres, shared["theatres"], "theatres.toml"),
+        lexicon=_checked(Lexicon, reading["lexicon"], "lexicon.toml"),
+        patterns={key: _checked(Patterns, table, f"patterns.toml, {key}") for key, table in reading["patterns"].items()},
+    )
+
+
+def _table(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise TopicError(f"{path.name}: {error}") from error
+
+
+def _checked(part: type[Part], table: object, where: str) -> Part:
+    try:
+        return part.model_validate(table)
+    except ValidationError as error:
+        raise TopicError(f"{where}: {plain(error)}") from error

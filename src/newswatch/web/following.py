@@ -1,0 +1,136 @@
+"""Follows a broker's log by offset, so that a question costs only what is new since the one before."""
+
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from newswatch.web.index import AlertIndex, Line, Place, Record, letter_of
+
+if TYPE_CHECKING:
+    from newswatch.web.archive import Letter
+
+ALERTS = "newswatch.alerts"
+BOARD = "newswatch.board"
+COMMANDS = "newswatch.commands"
+DEAD_LETTERS = "newswatch.dead-letters"
+DECISIONS = "newswatch.decisions"
+DELIVERIES = "newswatch.deliveries"
+
+READ_AT_ONCE = 500
+LARGE_READ_AT_ONCE = 20  # a dead letter may have almost a megabyte
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Store(Protocol):
+    """A log that can be read while others write to it."""
+
+    def topics(self) -> Mapping[str, Any]:
+        """Return its topics by name; each has `partitions`, a number."""
+
+    def read(self, topic: str, partition: int, offset: int, limit: int) -> Sequence[Record]:
+        """Return records of a partition from an offset on."""
+
+    def committed(self, group: str) -> Mapping[Any, int]:
+        """Return the next offset of each (topic, partition) that a group has read."""
+
+
+class Retried(BaseModel):
+    """The command that a dead letter was put back with, on `newswatch.commands` under the key `dead-letters/0/7`."""
+
+    kind: Literal["retry"] = "retry"
+    partition: int
+    offset: int
+    time: datetime
+
+
+class _Step(BaseModel):
+    """What of a delivery is counted."""
+
+    subscriber: str
+    state: str
+
+
+class _OnAlert(BaseModel):
+    """What of a decision matters here."""
+
+    alert: str | None = None
+
+
+class Following:
+    """What the log has said so far, in little memory: the values stay in the log."""
+
+    def __init__(self, store: Store) -> None:
+        self.alerts = AlertIndex()
+        self.decisions: defaultdict[str, list[Place]] = defaultdict(list)
+        self.facts: dict[bytes, bytes] = {}
+        self.letters: dict[tuple[int, int], Letter] = {}
+        self.retried: dict[tuple[int, int], datetime] = {}
+        self.steps: Counter[tuple[str, str]] = Counter()
+        self._store = store
+        self._next: Counter[tuple[str, int]] = Counter()
+        self._reading = threading.Lock()
+        self._notes: Mapping[str, Callable[[Record], None]] = {
+            ALERTS: self._note_alert,
+            BOARD: self._note_fact,
+            COMMANDS: self._note_command,
+            DEAD_LETTERS: self._note_letter,
+            DECISIONS: self._note_decision,
+            DELIVERIES: self._note_delivery,
+        }
+
+    @contextmanager
+    def up_to_date(self, *topics: str) -> Iterator[Self]:
+        """Read what is new in these topics, and keep others from changing it for the time being."""
+        with self._reading:
+            for topic in topics:
+                for record in self._new(topic):
+                    self._notes[topic](record)
+            yield self
+
+    def _new(self, topic: str) -> Iterator[Record]:
+        known = self._store.topics().get(topic)
+        limit = LARGE_READ_AT_ONCE if topic == DEAD_LETTERS else READ_AT_ONCE
+        for partition in range(known.partitions if known else 0):
+            while records := self._store.read(topic, partition, self._next[topic, partition], limit):
+                yield from records
+                self._next[topic, partition] = records[-1].offset + 1
+
+    def _note_alert(self, record: Record) -> None:
+        if line := Line.of(record):
+            self.alerts.add(line)
+
+    def _note_fact(self, record: Record) -> None:
+        if record.value is None:
+            self.facts.pop(record.key or b"", None)
+        else:
+            self.facts[record.key or b""] = record.value
+
+    def _note_command(self, record: Record) -> None:
+        if command := _parsed(Retried, record):
+            self.retried[command.partition, command.offset] = command.time
+
+    def _note_letter(self, record: Record) -> None:
+        if letter := letter_of(record):
+            self.letters[record.partition, record.offset] = letter
+
+    def _note_decision(self, record: Record) -> None:
+        if (decided := _parsed(_OnAlert, record)) and decided.alert:
+            self.decisions[decided.alert].append(Place.of(record))
+
+    def _note_delivery(self, record: Record) -> None:
+        if step := _parsed(_Step, record):
+            self.steps[step.subscriber, step.state] += 1
+
+
+def _parsed(model: type[Model], record: Record) -> Model | None:
+    """Return the value of a record, or None where it is no such value: then it is not ours to show."""
+    try:
+        return model.model_validate_json(record.value or b"")
+    except ValidationError:
+        return None

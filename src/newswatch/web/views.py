@@ -1,0 +1,130 @@
+"""One function for each address: ask the archive from a thread, answer JSON."""
+
+import asyncio
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Annotated
+
+from aiohttp import web
+from pydantic import Field, TypeAdapter, ValidationError
+
+from newswatch.errors import BrokerError
+from newswatch.models import plain
+from newswatch.web import metrics
+from newswatch.web.archive import Alive, Countable, Facts, Known, Letter, Letters, Ready, Retry, Wanted
+from newswatch.web.guard import answer, refusal
+from newswatch.web.health import Health, Vitals
+
+if TYPE_CHECKING:
+    from newswatch.judging import Baseline
+
+MOST_DIGITS = 15
+_number: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(ge=0, lt=10**MOST_DIGITS)])
+
+
+class Views:
+    """The views of one monitor.
+
+    Args:
+        archive: what it holds; None where this worker keeps nothing to look at.
+        health: how it is.
+        baseline: what its board began with.
+    """
+
+    def __init__(self, archive: Countable | None, health: Health, baseline: "Baseline | None") -> None:
+        self._archive = archive
+        self._health = health
+        self._baseline = baseline
+
+    @property
+    def archive(self) -> Countable:
+        """The archive.
+
+        Raises:
+            BrokerError: there is none.
+        """
+        if self._archive is None:
+            raise BrokerError("on Kafka the records are not kept here yet; read them from their topics")
+        return self._archive
+
+    async def healthz(self, _: web.Request) -> web.Response:
+        """Say whether the process works."""
+        fault = self._health().fault
+        return answer(Alive(alive=fault is None, error=fault), _status(well=fault is None))
+
+    async def readyz(self, _: web.Request) -> web.Response:
+        """Say whether the worker does its work."""
+        vitals = self._health()
+        parts = {name: lack or True for name, lack in vitals.parts.items()}
+        return answer(Ready(ready=vitals.ready, parts=parts), _status(well=vitals.ready))
+
+    async def metrics(self, _: web.Request) -> web.Response:
+        """Return counts for Prometheus."""
+        vitals: Vitals = self._health()
+        tally = await asyncio.to_thread(self._archive.tally) if self._archive else None
+        text = metrics.exposition(tally, vitals)
+        return web.Response(text=text, headers={"Content-Type": metrics.CONTENT_TYPE})
+
+    async def alerts(self, request: web.Request) -> web.Response:
+        """Return alerts, newest first."""
+        if unknown := sorted(set(request.query) - set(Wanted.model_fields)):
+            return refusal(HTTPStatus.BAD_REQUEST, f"nothing is filtered by {unknown[0]}")
+        try:
+            wanted = Wanted.model_validate(dict(request.query))
+        except ValidationError as error:
+            return refusal(HTTPStatus.BAD_REQUEST, plain(error))
+        return answer(await asyncio.to_thread(self.archive.alerts, wanted))
+
+    async def alert(self, request: web.Request) -> web.Response:
+        """Return one alert with all its revisions."""
+        alert_id = request.match_info["id"]
+        story = await asyncio.to_thread(self.archive.story, alert_id)
+        return answer(story) if story else refusal(HTTPStatus.NOT_FOUND, f"there is no alert {alert_id}")
+
+    async def board(self, _: web.Request) -> web.Response:
+        """Return the fact that stands in each slot: the baseline's, or what came after."""
+        written = await asyncio.to_thread(self.archive.facts)
+        began = self._baseline.standing() if self._baseline else []
+        standing = {fact.slot: fact for fact in [*began, *written]}
+        return answer(Facts(facts=tuple(standing[slot] for slot in sorted(standing))))
+
+    async def baseline(self, _: web.Request) -> web.Response:
+        """Return the baseline."""
+        known = self._baseline
+        if known is None:
+            return refusal(HTTPStatus.NOT_FOUND, "this newswatch has no baseline")
+        told = {name: getattr(known, name) for name in Known.model_fields}
+        return answer(Known(**told))
+
+    async def letters(self, _: web.Request) -> web.Response:
+        """Return the dead letters without their values, newest first."""
+        return answer(Letters(dead_letters=tuple(await asyncio.to_thread(self.archive.letters))))
+
+    async def letter(self, request: web.Request) -> web.Response:
+        """Return one dead letter with its value."""
+        letter = await self._letter(request)
+        return letter if isinstance(letter, web.Response) else answer(letter)
+
+    async def retry(self, request: web.Request) -> web.Response:
+        """Put a dead letter back on the topic that it came from."""
+        letter = await self._letter(request)
+        if isinstance(letter, web.Response):
+            return letter
+        if letter.obstacle:
+            return refusal(HTTPStatus.CONFLICT, letter.obstacle)
+        await asyncio.to_thread(self.archive.put_back, letter.partition, letter.offset, datetime.now(UTC))
+        return answer(Retry(retried=letter.name, topic=letter.origin.topic))
+
+    async def _letter(self, request: web.Request) -> Letter | web.Response:
+        """Return the dead letter that an address names, or the answer that there is none."""
+        names = request.match_info["partition"], request.match_info["offset"]
+        missing = refusal(HTTPStatus.NOT_FOUND, f"there is no dead letter {'/'.join(names)}")
+        try:
+            partition, offset = (_number.validate_python(name) for name in names)
+        except ValidationError:
+            return missing
+        return await asyncio.to_thread(self.archive.letter, partition, offset) or missing
+
+
+def _status(*, well: bool) -> HTTPStatus:
+    return HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
