@@ -1,4 +1,5 @@
 """Whether a text is in English."""
+# ruff: noqa: RUF001 -- letters of other scripts are the point
 
 import pytest
 from hypothesis import given

@@ -31,6 +31,7 @@ def counted(sentence):
         ("On that day 251 people were taken hostage.", [(251, "hostages")]),
         ("A dozen hostages came home.", [(12, "hostages")]),
         ("One hostage was freed.", [(1, "hostages")]),
+        ("It returned 33 hostages, eight of them in coffins.", [(33, "hostages"), (8, "remains")]),
         ("Both women are well.", [(2, "hostages")]),
         ("About 100 people are thought to remain.", [(100, None)]),
         ("All four were handed over.", [(4, None)]),
@@ -58,6 +59,8 @@ def test_people_are_counted_with_their_noun(sentence, expected):
         "Phase 2 lasts 42 days.",
         "Both sides agreed.",
         "Dozens of hostages remain.",
+        "A few dozen hostages remain.",
+        "He was one of those who agreed.",
         "Some 70 percent of it is gone.",
         "Trucks carried 600 tonnes.",
         "A single hostage, Agam Berger, came home.",
@@ -69,13 +72,13 @@ def test_other_numbers_count_nobody(sentence):
 
 
 def test_a_part_knows_its_whole():
-    """ "33 of the 98" is one count of 33, which knows that there are 98."""
+    """What is "33 of the 98" is one count of 33, which knows that there are 98."""
     (count,) = counts(load()("Hamas will release 33 of the 98 hostages."))
     assert (count.value, count.whole, count.kind) == (33, 98, "hostages")
 
 
 def test_a_number_without_a_noun_takes_over_the_kind():
-    """ "1,900 prisoners, including 250 serving life" counts prisoners twice."""
+    """In "1,900 prisoners, including 250 serving life" prisoners are counted twice."""
     assert counted("Israel freed 1,900 prisoners, including 250 serving life terms.") == [
         (1900, "prisoners"),
         (250, "prisoners"),

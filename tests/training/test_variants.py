@@ -84,3 +84,17 @@ def test_words_of_the_news_take_the_places_of_others(sentences, tmp_path):
     noun = vocabulary.another(sentences[1].words, 11, Random(0))
     assert (noun.form, noun.lemma, noun.tag) == ("truces", "truce", "NNS")
     assert vocabulary.another(sentences[0].words, 1, Random(0)).form == "say"
+
+
+def test_hyphenated_words_are_three(sentences):
+    """The last part stands in the sentence, the others hang on it."""
+    vocabulary = Vocabulary({}, {"NNS": [("cease-fires", "cease-fire")]})
+    seen = {text_of(words): words for words in (vocabulary.put_in(sentences[1].words, Random(n)) for n in range(9))}
+    words = next(words for text, words in seen.items() if "the cease-fires" in text)
+    place = next(place for place, word in enumerate(words) if word.form == "cease")
+    assert [(word.form, word.lemma, word.dep) for word in words[place : place + 3]] == [
+        ("cease", "cease", "compound"),
+        ("-", "-", "punct"),
+        ("fires", "fire", "obl"),
+    ]
+    assert [words[word.head].form for word in words[place : place + 3]] == ["fires", "fires", "told"]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import Group
+    from rich.table import Table
 
     from newswatch.models import Alert
     from newswatch.web.archive import Story, Wanted
@@ -61,7 +62,7 @@ def list_(
     if not alerts:
         looking.nothing("no alert fits" if _filtered(wanted) else "there are no alerts yet")
     if not as_json:
-        _show_list(alerts)
+        looking.screen().print(_table(alerts))
 
 
 @app.command()
@@ -80,11 +81,9 @@ def show(
 
         newswatch alerts show truce.phase/agreed/2025-01-15@gaza-talks-2025-01 --json
     """
-    from rich.console import Console
+    from newswatch.cli import looking
 
-    from newswatch.cli import looking, prepare
-
-    with looking.look(prepare.load_settings(config)) as archive:
+    with looking.look(config) as archive:
         story = archive.story(alert_id.partition("#")[0])
     if story is None:
         looking.nothing(f"there is no alert {alert_id}")
@@ -92,7 +91,7 @@ def show(
         for alert in story.revisions:
             sys.stdout.write(alert.model_dump_json() + "\n")
     else:
-        Console().print(_story(story))
+        looking.screen().print(_story(story))
 
 
 def _wanted(**asked: Any) -> "Wanted":
@@ -103,10 +102,10 @@ def _wanted(**asked: Any) -> "Wanted":
 
 def _fetch(wanted: "Wanted", limit: int, config: Path | None) -> "list[Alert]":
     """Return as many alerts as are wanted, page after page."""
-    from newswatch.cli import looking, prepare
+    from newswatch.cli import looking
 
     alerts: list[Alert] = []
-    with looking.look(prepare.load_settings(config)) as archive:
+    with looking.look(config) as archive:
         while True:
             page = archive.alerts(wanted)
             alerts.extend(page.alerts)
@@ -132,15 +131,23 @@ def _filtered(wanted: "Wanted") -> bool:
     return bool(wanted.model_dump(exclude={"limit", "after"}, exclude_none=True))
 
 
-def _show_list(alerts: "list[Alert]") -> None:
-    from rich.console import Console
+def _table(alerts: "list[Alert]") -> "Table":
+    """Return alerts as a table, each with the id by which it can be shown."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
 
-    from newswatch.delivery import console
+    from newswatch.delivery.console import COLOURS
 
-    screen = Console()
-    screen.print(console.table(alerts))
+    columns = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    columns.add_column("published (UTC)", no_wrap=True)
+    columns.add_column("severity", no_wrap=True)
+    columns.add_column("alert", overflow="fold")
     for alert in alerts:
-        screen.print(alert.key, style="dim", highlight=False, markup=False, soft_wrap=True)
+        status = "" if alert.status is Status.REPORTED else f"  [{alert.status}]"
+        told = Text.assemble((alert.headline, "bold"), (status, "magenta"), ("\n" + alert.id, "dim"))
+        columns.add_row(_day(alert.first_published), Text(alert.severity, style=COLOURS[alert.severity]), told)
+    return columns
 
 
 def _story(story: "Story") -> "Group":
@@ -166,13 +173,13 @@ def _rows(story: "Story") -> "Iterator[tuple[str, str]]":
     if before := alert.before:
         yield "before", f"{before.sentence}\n({before.document}, {before.start}–{before.end})"
     for told in alert.evidence:
-        where = f"{told.source or told.article}, {_day(told.published)}, {told.field} {told.start}–{told.end}"
+        where = f"{told.source or told.article}, {_day(told.published)} UTC, {told.field} {told.start}–{told.end}"
         yield "now", "\n".join(filter(None, [told.sentence, f"({where})", told.url]))
     for revision in story.revisions:
-        yield f"revision {revision.revision}", f"{revision.status}, detected {_day(revision.detected)}"
+        yield f"revision {revision.revision}", f"{revision.status}, detected {_day(revision.detected)} UTC"
     for report in story.reports:
         yield report.relation or "told", f"{report.reason} ({report.article})"
 
 
 def _day(moment: datetime | None) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if moment else "undated"
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}" if moment else "undated"

@@ -26,7 +26,7 @@ Names = Annotated[list[str], typer.Argument(help="What `dead-letters list` calls
 def list_(
     stage: Annotated[str | None, typer.Option(help="Only from this agent: read, judge, deliver, …")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
-    as_json: AsJson = False,  # noqa: FBT002
+    as_json: AsJson = False,
     config: Config = None,
 ) -> None:
     """List the dead letters with their reasons, newest first.
@@ -39,11 +39,9 @@ def list_(
 
         newswatch dead-letters list --stage read --json
     """
-    from rich.console import Console
+    from newswatch.cli import looking
 
-    from newswatch.cli import looking, prepare
-
-    with looking.look(prepare.load_settings(config)) as archive:
+    with looking.look(config) as archive:
         letters = [letter for letter in archive.letters() if stage in (None, letter.stage)][:limit]
     if not letters:
         looking.nothing(f"no dead letter comes from {stage}" if stage else "there are no dead letters")
@@ -51,13 +49,13 @@ def list_(
         for letter in letters:
             sys.stdout.write(letter.model_dump_json(exclude={"text", "base64", "headers"}) + "\n")
     else:
-        Console().print(_table(letters))
+        looking.screen().print(_table(letters))
 
 
 @app.command()
 def show(
     name: Name,
-    as_json: AsJson = False,  # noqa: FBT002
+    as_json: AsJson = False,
     config: Config = None,
 ) -> None:
     """Show one dead letter: the reason, where it came from, and the original bytes.
@@ -68,18 +66,16 @@ def show(
 
         newswatch dead-letters show 0/7 --json
     """
-    from rich.console import Console
+    from newswatch.cli import looking
 
-    from newswatch.cli import looking, prepare
-
-    with looking.look(prepare.load_settings(config)) as archive:
+    with looking.look(config) as archive:
         letter = archive.letter(*_place(name))
     if letter is None:
         looking.nothing(f"there is no dead letter {name}")
     if as_json:
         sys.stdout.write(letter.model_dump_json() + "\n")
     else:
-        Console().print(_lines(letter))
+        looking.screen().print(_lines(letter))
 
 
 @app.command()
@@ -94,10 +90,10 @@ def retry(names: Names, config: Config = None) -> None:
 
         newswatch dead-letters retry 0/7 0/8 1/2
     """
-    from newswatch.cli import looking, prepare
+    from newswatch.cli import looking
 
     places = [_place(name) for name in names]
-    with looking.look(prepare.load_settings(config)) as archive:
+    with looking.look(config) as archive:
         letters = [_complete(name, archive.letter(*place)) for name, place in zip(names, places, strict=True)]
         for letter in letters:
             archive.put_back(letter.partition, letter.offset, datetime.now(UTC))

@@ -1,6 +1,8 @@
 """Where the verbs that look at a monitor find it: its API if it runs, else the embedded file."""
 
 import json
+import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,10 +14,11 @@ from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 import typer
+from rich.console import Console
 
+from newswatch import settings
 from newswatch.errors import BrokerBusyError, BrokerError
 from newswatch.models import Fact, Wire
-from newswatch.settings import Settings
 from newswatch.transport import Log, Message, holder
 from newswatch.web.archive import Archive, Facts, Letter, Letters, Page, Story, Wanted
 from newswatch.web.index import Headers
@@ -27,13 +30,18 @@ PATIENCE_SECONDS = 30.0
 Model = TypeVar("Model", bound=Wire)
 
 
+WIDE = 160  # where no terminal says how wide it is, ids stay whole
+
+
 @contextmanager
-def look(chosen: Settings) -> Iterator[Archive]:
-    """Look at the monitor of these settings: through its API if it runs, else at its file.
+def look(config: Path | None) -> Iterator[Archive]:
+    """Look at the monitor of the settings in a file and the environment: at its API if it runs, else at its file.
 
     Raises:
-        BrokerError: there is neither.
+        ConfigurationError: the settings are wrong.
+        BrokerError: there is neither API nor file.
     """
+    chosen = settings.load(config, os.environ)
     path = chosen.embedded_file
     token = chosen.api.token.get_secret_value() if chosen.api.token else None
     if path is None:
@@ -53,6 +61,11 @@ def _append(path: Path, records: Sequence[tuple[str, bytes | None, bytes | None,
             log.append(Message(topic, value, key, headers) for topic, key, value, headers in records)
     except BrokerBusyError as error:
         raise BrokerBusyError(f"a newswatch without an API is running on {path}; end it first") from error
+
+
+def screen() -> Console:
+    """Return where tables are printed."""
+    return Console(width=None if sys.stdout.isatty() else WIDE)
 
 
 def nothing(sentence: str) -> NoReturn:

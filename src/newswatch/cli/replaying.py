@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from newswatch.agents.assembly import assemble, working
 from newswatch.agents.replay import in_order
 from newswatch.agents.replay import play as play_items
-from newswatch.cli import prepare
+from newswatch.cli import logs, prepare
 from newswatch.cli.options import Order
 from newswatch.delivery import Channel, Subscriber, console
 from newswatch.errors import ConfigurationError
@@ -77,6 +77,7 @@ async def play(request: Request) -> Played:
     """
     items = in_order(sources(request.paths), request.order.value if request.order else None)
     chosen = prepare.load_settings(request.config)
+    logs.configure(chosen.log, "error")  # dead letters are told at the end
     table = console.CollectingChannel()
     subscribers, channels = _receivers(chosen, table, deliver=request.deliver)
     with _file(request.broker) as path:

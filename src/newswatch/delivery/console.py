@@ -1,6 +1,7 @@
 """Alerts for a person at a terminal: one block each as they come, or a table of many."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 
 from rich import box
 from rich.console import Console, Group
@@ -56,43 +57,42 @@ def block(alert: Alert) -> Group:
 
 
 def table(alerts: Sequence[Alert]) -> Table:
-    """Return alerts as a table: time, topic, before → after, who says so, the sentence, severity."""
+    """Return alerts as a table: time, topic, severity, and before → after above the sentence and who says so."""
     columns = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_lines=True)
     columns.add_column("time (UTC)", no_wrap=True)
     columns.add_column("topic", no_wrap=True)
-    columns.add_column("before → after", ratio=3)
-    columns.add_column("who says so", ratio=1)
-    columns.add_column("the sentence", ratio=6)
+    columns.add_column("before → after, the sentence, who says so", ratio=1)
     columns.add_column("severity", no_wrap=True)
     for alert in alerts:
-        columns.add_row(*_row(alert), style="" if alert.status is Status.REPORTED else "dim")
+        columns.add_row(_time(alert), alert.topic, _story(alert), Text(alert.severity, style=COLOURS[alert.severity]))
     return columns
 
 
-def _row(alert: Alert) -> list[str | Text]:
-    told = alert.evidence[0] if alert.evidence else None
-    moment = (told.published if told else None) or (alert.first_published if told else alert.detected)
-    return [
-        f"{moment:%d %b %H:%M}" if moment else "undated",
-        alert.topic,
-        escape(_change(alert)),
-        escape(_who(alert)),
-        escape(told.sentence if told else OVERDUE),
-        Text(alert.severity, style=COLOURS[alert.severity]),
-    ]
+def _time(alert: Alert) -> str:
+    moment = alert.first_published if alert.evidence else alert.detected
+    return f"{moment.astimezone(UTC):%d %b %H:%M}" if moment else "undated"
+
+
+def _story(alert: Alert) -> Group:
+    status = "" if alert.status is Status.REPORTED else f"  {alert.status}"
+    head = Text.assemble((_change(alert), "bold"), (status, "magenta"))
+    if not alert.evidence:
+        return Group(head, Text(f"set by: {alert.before.sentence}" if alert.before else OVERDUE, style="dim"))
+    return Group(head, Text(f"“{alert.evidence[0].sentence}”"), Text(f"— {_who(alert)}", style="dim"))
 
 
 def _change(alert: Alert) -> str:
-    _, _, change = alert.headline.partition(": ")
-    status = "" if alert.status is Status.REPORTED else f" [{alert.status}]"
-    return change.rpartition(", says ")[0] + status if ", says " in change else change + status
+    """Return the headline less its topic and its speaker, which stand beside it."""
+    return alert.headline.partition(": ")[2].rpartition(", says ")[0] or alert.headline.partition(": ")[2]
 
 
 def _who(alert: Alert) -> str:
-    told = alert.evidence[0] if alert.evidence else None
-    said_by = (alert.said_by or "").replace("_", " ")
-    source = told.source if told and told.source else ""
-    return f"{said_by} in {source}" if said_by and source else said_by or source
+    told = alert.evidence[0]
+    source = told.source or told.article
+    others = len({one.origin for one in alert.evidence}) - 1
+    more = f", and {others} more" if others else ""
+    said_by = alert.headline.rpartition(", says ")[2] if alert.said_by else ""
+    return f"says {said_by}, in {source}{more}" if said_by else f"{source}{more}"
 
 
 def board(before: Iterable[Fact], after: Iterable[Fact]) -> Table:

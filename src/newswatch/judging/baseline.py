@@ -40,12 +40,21 @@ class Reads(Protocol):
 
 
 class Baseline(Wire):
-    """Facts with their evidence, under a name, as of a time."""
+    """Facts with their evidence, under a name, as of a time.
+
+    Attributes:
+        name: the seed document's name.
+        published: its day; of several, the latest.
+        watched: the theatre whose facts stand on the board.
+        facts: all that the seed says, in text order.
+        positions: the events that state a position, of which the last one told stands.
+    """
 
     name: str
     published: AwareDatetime
     watched: str
     facts: tuple[Fact, ...]
+    positions: tuple[str, ...] = ()
 
     @cached_property
     def version(self) -> str:
@@ -57,9 +66,23 @@ class Baseline(Wire):
     def _by_slot(self) -> dict[str, Fact]:
         standing: dict[str, Fact] = {}
         for fact in self.facts:
-            if fact.theatre in (None, self.watched) and _stands(fact, standing.get(fact.slot)):
+            if fact.theatre in (None, self.watched) and self._stands(fact, standing.get(fact.slot)):
                 standing[fact.slot] = fact
         return standing
+
+    def _stands(self, fact: Fact, other: Fact | None) -> bool:
+        """Tell whether a fact takes the place of another in its slot.
+
+        A recalled fact never does; of two others the later event stands. Of one day a document tells a phase and a
+        number as they are first, and what led there after; a position as it has become comes last.
+        """
+        if other is None:
+            return True
+        if other.background != fact.background:
+            return other.background
+        if (day := _day(fact)) != (known := _day(other)):
+            return day > known
+        return fact.event in self.positions
 
     def fact(self, slot: str) -> Fact | None:
         """Return the fact that stands in a slot, or None where the seed says nothing."""
@@ -79,21 +102,6 @@ class Baseline(Wire):
         """Return the dates of the seed that wait for their event."""
         facts = [fact for fact in self.standing() if fact.topic == topic.name and not fact.background]
         return [due for fact in facts if (due := waits(fact, topic.events.get(fact.event)))]
-
-
-def _stands(fact: Fact, other: Fact | None) -> bool:
-    """Tell whether a fact takes the place of another in its slot.
-
-    A recalled fact never does; of two others the later event stands. Of one day a document tells the phase and a
-    number as they are first, and what led there after; a position as it has become comes last.
-    """
-    if other is None:
-        return True
-    if other.background != fact.background:
-        return other.background
-    if (day := _day(fact)) != (known := _day(other)):
-        return day > known
-    return fact.value == fact.event and not fact.slot.endswith(PHASE)
 
 
 def _day(fact: Fact) -> date:
@@ -158,7 +166,18 @@ def build(seeds: Sequence[Seed], reader: Reads, watch: Watch) -> Baseline:
     if not facts:
         raise BaselineError(f"no fact found in {', '.join(seed.name for seed in seeds)}")
     published = max(seed.published for seed in seeds)
-    return Baseline(name=seeds[0].name, published=published, watched=watch.theatres.watched, facts=tuple(facts))
+    return Baseline(
+        name=seeds[0].name,
+        published=published,
+        watched=watch.theatres.watched,
+        facts=tuple(facts),
+        positions=tuple(_positions(watch)),
+    )
+
+
+def _positions(watch: Watch) -> Iterable[str]:
+    events = (pair for topic in watch.topics.values() for pair in topic.events.items())
+    return sorted({name for name, event in events if event.kind == "latest"})
 
 
 def _document(seed: Seed, seeds: Sequence[Seed]) -> str:

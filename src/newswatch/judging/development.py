@@ -57,9 +57,11 @@ def _slug(name: str) -> str:
 
 
 def _supersede(leading: Change, telling: Telling) -> None:
-    """End the alert of a lower rung."""
-    advances = leading.target.kind == "ladder" and leading.verdict.relation is Relation.ADVANCES
-    record = telling.board.alert(leading.current.alert) if advances and leading.current else None
+    """End the alert of a lower rung; what left the ladder is not overtaken by coming back to it."""
+    ladder, current = telling.board.topic.ladder, leading.current
+    if ladder is None or current is None or leading.target.kind != "ladder" or current.value not in ladder.rungs:
+        return
+    record = telling.board.alert(current.alert) if leading.verdict.relation is Relation.ADVANCES else None
     if record and not record.ended:
         telling.outcome.send(revised(record, Status.SUPERSEDED, record.told_by, telling.reading.detected))
 
@@ -75,7 +77,7 @@ class _Writing:
 
     def write(self, one: Change) -> Fact:
         written = self._put(one.target)
-        self.telling.moved.add(one.target.slot)
+        self.telling.moved.setdefault(one.target.slot, one.current.event if one.current else None)
         board = self.telling.board
         if one.told:
             known = board.occurrences(one.target.slot)

@@ -64,27 +64,30 @@ def _who(claim: Claim, many: int | None) -> str:
 
 
 def _change(claim: Claim, target: Target, before: Fact | None, topic: Topic) -> str:
-    after = _shown(target.value, target.kind, topic)
-    if target.kind == "quantity":
-        after = _number(claim)
-    was = _shown(before.value, target.kind, topic) if before and before.value is not None else ""
-    change = f"{was} → {after}" if was and was != after else after
-    details = _joined(*_details(claim, target))
+    after = _number(claim) if target.kind == "quantity" else _shown(target.value, target, topic)
+    was = _shown(before.value, target, topic) if before and before.value is not None else ""
+    unit = " days" if target.slot.endswith("_days") else ""
+    change = f"{was} → {after}{unit}" if was and was != after else f"{after}{unit}"
+    details = _joined(*_details(claim, target, topic))
     return f"{change} ({details})" if details else change
 
 
-def _details(claim: Claim, target: Target) -> Iterable[str]:
+def _details(claim: Claim, target: Target, topic: Topic) -> Iterable[str]:
     """Yield what a change is told with, but for what it says itself."""
     if target.kind not in ("quantity", "term") and claim.count is not None:
         yield f"{_number(claim)} {claim.count_kind or ''}".strip()
     if target.kind == "ladder" and claim.duration_days:
         yield f"{claim.duration_days} days"
-    if target.kind != "dated":
+    if target.kind not in ("dated", "quantity", "term"):
         yield _day(claim)
-    hedge = HEDGES.get(claim.modality, "")
-    telling = target.kind != "dated" and not claim.event.endswith(hedge or "-")
-    if telling:
-        yield hedge
+    if target.kind != "dated" and not _says_itself(claim, target, topic):
+        yield HEDGES.get(claim.modality, "")
+
+
+def _says_itself(claim: Claim, target: Target, topic: Topic) -> bool:
+    """Tell whether a change says how real it is: a proposal is proposed, and a demand is never a fact."""
+    demand = claim.modality is Modality.DEMANDED and Modality.HAPPENED not in topic.events[claim.event].changed_by
+    return demand or (target.kind != "term" and claim.event.endswith(HEDGES.get(claim.modality, "-")))
 
 
 def _label(target: Target, topic: Topic, watch: Watch) -> str:
@@ -104,11 +107,11 @@ def _word(word: str, watch: Watch) -> str:
     return known.title if known else word.removesuffix("_days").replace("_", " ")
 
 
-def _shown(value: str | int | None, kind: str, topic: Topic) -> str:
+def _shown(value: str | int | None, target: Target, topic: Topic) -> str:
     """Return a value as a reader expects it: a rung by its own word, a position by its event's."""
-    if kind == "dated":
+    if target.kind == "dated":
         return spoken(date.fromisoformat(str(value)))
-    if kind == "latest" and value in topic.events:
+    if target.kind == "latest" and value in topic.events:
         return topic.events[str(value)].verb
     return f"{value:,}" if isinstance(value, int) else str(value).replace("_", " ")
 

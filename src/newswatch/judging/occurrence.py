@@ -162,8 +162,11 @@ def _apart(one: Occurrence, other: Occurrence) -> float:
 
 
 def disputes(known: Occurrence, told: Occurrence) -> bool:
-    """Tell whether a report gives another number of the same people: not a rounder one, nor one of a part of them."""
-    if known.count is None or told.count is None or known.count == told.count:
+    """Tell whether a report gives another number of the same people: not a rounder one, nor one of a part of them.
+
+    The numbers of plans are round; they dispute nothing.
+    """
+    if known.count is None or told.count is None or known.count == told.count or not told.actual:
         return False
     return _share(known.count, told.count) >= SAME_PEOPLE and not (_allows(known, told) or _allows(told, known))
 

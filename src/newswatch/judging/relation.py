@@ -11,7 +11,7 @@ from newswatch.topics import Event, Tolerance
 # after it was carried out is an old one.
 RECALLED_AFTER = timedelta(days=7)
 # A stated number of people held below this share of the known one counts a part of them.
-PART_OF_HELD = 0.5
+PART_OF_HELD = 0.45
 # Small numbers are told exactly: the tolerance is never more than this share of them.
 SMALL_SHARE = 0.34
 # How real a position is, from an idea to a fact.
@@ -93,7 +93,16 @@ def _again(known: Known, current: Fact, claim: Claim, event: Event) -> Verdict:
     earlier = (one for one in known.past if one.event == claim.event)
     if other and all(told_apart(one, claim, event) for one in earlier):
         return Verdict(Relation.UPDATES, f"{claim.event} again, with another {other}")
+    if _another_act(known, current, claim, event):
+        return Verdict(Relation.UPDATES, f"{claim.event} again, more than {RECALLED_AFTER.days} days later")
     return Verdict(Relation.RESTATES, f"the board already has {current.value}")
+
+
+def _another_act(known: Known, current: Fact, claim: Claim, event: Event) -> bool:
+    """Tell whether an act that the topic file tells apart by day is told without one, too late to be the known one."""
+    if "date" not in event.apart_by or claim.modality is not Modality.HAPPENED or claim.date is not None:
+        return False
+    return bool(known.moment and current.since and known.moment - current.since > RECALLED_AFTER)
 
 
 def _firmness(modality: Modality) -> int:

@@ -20,7 +20,7 @@ def retract(stood_on: Iterable[str], telling: Telling) -> None:
     """
     for alert_id in stood_on:
         record = telling.board.alert(alert_id)
-        if record is None or record.ended or any(_tells(claim, record, telling) for claim in telling.reading.claims):
+        if record is None or record.ended or any(_tells(claim, record, telling) for claim in telling.claims):
             continue
         left = without(record, telling.reading.article.id)
         if left.told_by:

@@ -24,7 +24,7 @@ def tell(telling: Telling, stood_on: Sequence[str]) -> None:
         stood_on: the alerts that the article's last version told of.
     """
     retract(stood_on, telling)
-    for claim in sorted(telling.reading.claims, key=lambda claim: _place(claim, telling)):
+    for claim in sorted(telling.claims, key=lambda claim: _place(claim, telling)):
         _judge(claim, telling)
 
 
@@ -58,7 +58,7 @@ def _leads(claim: Claim, telling: Telling) -> bool:
     """Tell whether a claim stands before every phase of the same field."""
     ladder = telling.board.topic.ladder
     rungs = ladder.rungs if ladder else ()
-    phases = (one.start for one in telling.reading.claims if one.event in rungs and one.field == claim.field)
+    phases = (one.start for one in telling.claims if one.event in rungs and one.field == claim.field)
     return claim.start <= min(phases, default=claim.start)
 
 
@@ -89,7 +89,7 @@ def _nothing_to_judge(claim: Claim, telling: Telling) -> str | None:
 
 
 def _tell(claim: Claim, telling: Telling) -> None:
-    found = _implied([_once(change(target, claim, telling), telling) for target in telling.targets(claim)])
+    found = _implied([_once(change(target, claim, telling), claim, telling) for target in telling.targets(claim)])
     telling.board.put_due(due.left(telling.board.due, claim, telling.day(claim)))
     if developments := [one for one in found if one.is_development]:
         develop(claim, developments, telling)
@@ -99,14 +99,18 @@ def _tell(claim: Claim, telling: Telling) -> None:
         telling.decide(claim, None, "it names no value for its slot")
 
 
-def _once(one: Change, telling: Telling) -> Change:
-    """Let one article move a slot once, and a phase only upward: what else it tells led there."""
-    if one.target.slot not in telling.moved or one.target.kind not in ("ladder", "term", "dated", "latest"):
+def _once(one: Change, claim: Claim, telling: Telling) -> Change:
+    """Let one article move a slot once, but a phase upward and a position to one that is new: the rest led there."""
+    kind, slot, current = one.target.kind, one.target.slot, one.current
+    if slot not in telling.moved or current is None or kind in ("each", "quantity"):
         return one
     ladder = telling.board.topic.ladder
-    upward = one.target.kind == "ladder" and one.verdict.relation is Relation.ADVANCES
-    on_ladder = ladder is not None and one.current is not None and one.current.value in ladder.rungs
-    return one if upward and on_ladder else one.but("the same article already moved this slot")
+    upward = kind == "ladder" and one.verdict.relation is Relation.ADVANCES
+    if upward and ladder and current.value in ladder.rungs:
+        return one
+    if kind == "latest" and claim.event not in (current.event, telling.moved[slot]):
+        return one
+    return one.but("the same article already moved this slot")
 
 
 def _implied(found: list[Change]) -> list[Change]:

@@ -10,7 +10,7 @@ from newswatch.judging.life import told_again
 from newswatch.judging.outcome import Outcome
 from newswatch.judging.relation import Verdict
 from newswatch.judging.slots import Target, event_day, targets
-from newswatch.models import Claim, Decision, Reading, Relation
+from newswatch.models import Claim, Decision, Modality, Reading, Relation
 from newswatch.topics import Event, Watch
 
 
@@ -21,7 +21,7 @@ class Telling:
     Attributes:
         moment: when the article was written; event time as it stands where nothing believable tells.
         dated: whether the article itself tells when it was written.
-        moved: the slots that this article moved.
+        moved: the slots that this article moved, with the event that stood there before.
         stands_on: the alerts that it tells of, raised by it or before.
     """
 
@@ -31,7 +31,7 @@ class Telling:
     outcome: Outcome
     moment: datetime
     dated: bool
-    moved: set[str] = field(default_factory=set)
+    moved: dict[str, str | None] = field(default_factory=dict)
     stands_on: list[str] = field(default_factory=list)
 
     @classmethod
@@ -41,12 +41,22 @@ class Telling:
         An undated article, or one dated after it came in, is taken to be written now in event time, and never
         advances it.
         """
-        article = reading.article
-        published = article.published
-        if published is None or published > (article.fetched or reading.detected):
-            return cls(board, reading, watch, Outcome(board), board.clock, dated=False)
-        board.advance(published)
-        return cls(board, reading, watch, Outcome(board), published, dated=True)
+        published = reading.article.published
+        dated = published is not None and published <= (reading.article.fetched or reading.detected)
+        if published and dated:
+            board.advance(published)
+        return cls(board, reading, watch, Outcome(board), published if published and dated else board.clock, dated)
+
+    @property
+    def claims(self) -> list[Claim]:
+        """The article's claims; a start that is told of a day to come is planned, whatever its verb says."""
+        return [self._planned(claim) for claim in self.reading.claims]
+
+    def _planned(self, claim: Claim) -> Claim:
+        event = self.board.topic.events.get(claim.event)
+        ahead = claim.modality is Modality.HAPPENED and claim.date is not None and claim.date > self.today
+        planned = event is not None and event.planned_slot is not None and ahead
+        return claim.model_copy(update={"modality": Modality.PLANNED}) if planned else claim
 
     @property
     def today(self) -> date:

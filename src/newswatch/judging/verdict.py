@@ -159,7 +159,7 @@ def _occurred(claim: Claim, report: Occurrence, known: Occurrence | None, tellin
 def same_news(one: Change, telling: Telling) -> bool:
     """Tell whether a claim that changes nothing tells what an alert reported, about the same time."""
     if one.told:
-        return one.known is not None
+        return one.known is not None and one.known.actual == one.told.actual
     if one.current is None or one.target.value != one.current.value or one.current.since is None:
         return False
     return abs(telling.moment - one.current.since) <= RETOLD_WITHIN

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from newswatch.models import Claim, CountKind
 from newswatch.reading.attribution import speaker_tokens
+from newswatch.reading.background import own_dates
 from newswatch.reading.dates import DateMention
 from newswatch.reading.entities import Entities, Mention
 from newswatch.reading.events import Event, agent_words, theme_words
@@ -25,6 +26,7 @@ BY_ISRAEL = frozenset(
 BY_HAMAS = frozenset({"released", "taken", "held", "release_planned", "release_refused"})
 MEDIATORS = frozenset({"qatar", "egypt", "usa", "turkey"})
 TOTAL_WORDS = frozenset({"total", "altogether", "so", "far", "already", "overall"})
+SAID = frozenset({"release_demanded", "threatened"})
 STAGED = frozenset({"talks", "agreed", "in_effect", "collapsed", "stalled", "extended", "suspended", "proposed", "withdrawal_planned", "release_planned"})
 
 
@@ -45,8 +47,8 @@ class Arguments:
         clause = {word.i for word in top.subtree}
         known = {
             "actor": self._actor(event, actors),
-            "said_by": self._said_by(parsed, event, actors),
-            "date": _date(doc[event.token], mentions, clause),
+            "said_by": self._said_by(parsed, event, actors) or self._own_words(event, actors),
+            "date": next((mention.day for mention in own_dates(mentions, doc[event.token]) if mention.day), None),
             "persons": self._persons(parsed, event),
             "actors": tuple(dict.fromkeys(self.watch.rolled_up(mention.id) or mention.id for mention in actors)),
             "mediators": self._mediators(actors, parsed),
@@ -68,6 +70,10 @@ class Arguments:
 
     def _said_by(self, parsed: Parsed, event: Event, actors: list[Mention]) -> str | None:
         return _covering(actors, speaker_tokens(parsed, parsed.doc[event.token], event.found))
+
+    def _own_words(self, event: Event, actors: list[Mention]) -> str | None:
+        """Return who says it where the event itself is something said: "Trump has warned of…"."""
+        return _covering(actors, agent_words(event)) if event.event in SAID else None
 
     def _persons(self, parsed: Parsed, event: Event) -> tuple[str, ...]:
         if event.topic != "hostage":
@@ -93,13 +99,6 @@ def _covering(mentions: Iterable[Mention], words: Iterable[Token]) -> str | None
         for mention in (*inside, *reversed(nearby)):
             return mention.id
     return None
-
-
-def _date(token: Token, mentions: list[DateMention], clause: set[int]) -> object:
-    own = [mention for mention in mentions if mention.day is not None and mention.start in clause]
-    if not own:
-        return None
-    return min(own, key=lambda mention: abs(mention.start - token.i)).day
 
 
 def _numbers(parsed: Parsed, event: Event, clause: set[int]) -> dict[str, int]:
@@ -135,10 +134,18 @@ def _own_counts(parsed: Parsed, event: Event) -> list[Count]:
     words = {word.i for word in theme_words(event)}
     found = []
     for count in counts(parsed.doc):
+        if not event.found.granted and _is_part(parsed, count):
+            continue
         noun = count.noun if count.noun is not None else count.end - 1
         if noun in words or (words & set(range(count.start, count.end))):
             found.append(count)
     return found
+
+
+def _is_part(parsed: Parsed, count: Count) -> bool:
+    """Return whether only a part of a number is meant: "some of the 100"."""
+    before = parsed.words[max(0, count.start - 3) : count.start]
+    return "of" in before and any(word in before for word in ("some", "half", "most", "many", "several", "part"))
 
 
 def _by_place(claims: list[Claim], event: Event, places: list[str]) -> list[Claim]:

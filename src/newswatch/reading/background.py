@@ -1,6 +1,7 @@
 """What is only recalled: old dates, relative clauses, the past perfect, and the paragraph that sums up the story."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
 
 from spacy.tokens import Token
 
@@ -10,37 +11,82 @@ from newswatch.reading.parsed import Parsed, clause_top
 from newswatch.reading.scope import Reality
 
 OLD = timedelta(days=10)
-EARLIER = frozenset({"previously", "earlier", "once", "formerly", "ago"})
-PHRASES = ("last year", "last month", "earlier this month", "earlier this year", "last winter", "last summer", "last spring", "last fall", "used to", "at the time", "back then", "in the past", "in previous", "since then", "last november", "last january")
-REPORTING_PAST = frozenset({"VBD", "VBN"})
+RECENT = timedelta(days=3)
+SINCE = 4  # how many words may stand between "since" and its date
+NOW = frozenset({"overnight", "now", "today", "tonight", "just"})
+EARLIER = frozenset({"previously", "formerly", "ago"})
+PHRASES = (
+    "last year", "last month", "earlier this month", "earlier this year", "last winter", "last summer", "last spring",
+    "last fall", "used to", "at the time", "back then", "in the past", "in previous", "earlier round", "previous round",
+    "used to", "for months", "for most of last", "all along",
+)  # fmt: skip
+SAYING = frozenset({"say", "announce", "confirm", "tell", "report", "add", "write"})
+AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.CONDITIONAL})
+RETROSPECT = re.compile(
+    r"^\s*(?:opinion|comment|editorial|analysis|explained|explainer|review|timeline|from the archive|podcast|q ?& ?a)\b"
+    r"|\?\s*$|\bhow the (?:war|deal|truce) unfolded|\bways (?:the|this|it)\b.*\b(?:could|might)\b",
+    re.IGNORECASE,
+)
+MADE_KNOWN = frozenset({"died", "remains_returned", "sign_of_life"})  # old deaths are news on the day they are told
+
+
+def looks_back(title: str | None) -> bool:
+    """Return whether a title announces an opinion, an analysis or a look back, which reports nothing new."""
+    return bool(title and RETROSPECT.search(title))
 
 
 def why_background(
-    parsed: Parsed, token: Token, found: Reality, mentions: list[DateMention], published: datetime | None
+    parsed: Parsed, token: Token, event: str, found: Reality, mentions: list[DateMention], published: datetime | None
 ) -> str | None:
     """Return why an event is only recalled, or None where it is news."""
-    if found.modality in (Modality.PLANNED, Modality.DEMANDED, Modality.PROPOSED, Modality.CONDITIONAL) and not _old(mentions, token, published):
+    if event in MADE_KNOWN and found.speakers:
         return None
-    if found.recalled:
-        return found.recalled[0]
-    if _past_perfect(token) and not _backshifted(found):
-        return "the past perfect"
-    if old := _old(mentions, token, published):
+    old = why_old(mentions, token, published)
+    if old:
         return old
-    text = " ".join(parsed.words)
-    top = clause_top(token)
-    near = {parsed.words[at] for at in parsed.clause(top)}
-    if near & EARLIER and "than" not in near:
+    own = {word.i for word in clause_top(token).subtree}
+    if found.recalled and not _is_news(parsed, found, token, own, mentions, published):
+        return found.recalled[0]
+    recent = _recent(mentions, published, set(range(len(parsed.doc)))) or bool(NOW & parsed.word_set)
+    by_then = "by then" in " ".join(parsed.words)
+    if _past_perfect(token) and not (recent or by_then or _backshifted(found, token)):
+        return "the past perfect"
+    return _earlier(parsed, token)
+
+
+def _is_news(
+    parsed: Parsed, found: Reality, token: Token, own: set[int], mentions: list[DateMention], published: datetime | None
+) -> bool:
+    """Return whether a clause on a noun says something new all the same: what lies ahead, or is of this day."""
+    ahead = found.modality in AHEAD and not _is_past(token)
+    return ahead or _recent(mentions, published, own) or any(parsed.words[at] in NOW for at in own)
+
+
+def _earlier(parsed: Parsed, token: Token) -> str | None:
+    near = [parsed.words[at] for at in sorted(parsed.clause(token))]
+    if EARLIER & set(near):
         return "an earlier time"
-    return next((f"“{phrase}”" for phrase in PHRASES if phrase in text and phrase.split()[0] in near), None)
+    text = " ".join(near)
+    return next((f"“{phrase}”" for phrase in PHRASES if phrase in text), None)
+
+
+def _is_past(token: Token) -> bool:
+    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "aux:pass", "cop")}
+    return token.tag_ in ("VBD", "VBN") and not helpers & {"is", "are", "will", "would", "'s", "'re"}
+
+
+def _recent(mentions: list[DateMention], published: datetime | None, own: set[int]) -> bool:
+    """Return whether some words name a day just before or after publication."""
+    if published is None:
+        return False
+    days = [mention.day for mention in mentions if mention.day is not None and mention.start in own]
+    return any(abs(published.date() - day) <= RECENT for day in days)
 
 
 def _past_perfect(token: Token) -> bool:
-    """Return whether a verb stands in the past perfect; not where a report in the past only shifts it back."""
-    current: Token | None = token
+    """Return whether a verb stands in the past perfect."""
+    current = token
     for _ in range(4):
-        if current is None:
-            return False
         helpers = [child for child in current.children if child.dep_ in ("aux", "aux:pass")]
         if any(child.lower_ in ("had", "'d") for child in helpers):
             return True
@@ -50,27 +96,46 @@ def _past_perfect(token: Token) -> bool:
     return False
 
 
-def _backshifted(found: Reality) -> bool:
-    return any(verb.tag_ in REPORTING_PAST for verb in found.speakers)
+def _backshifted(found: Reality, token: Token) -> bool:
+    """Return whether a report in the past stands over or beside an event: "…, the army said"."""
+    if any(verb.tag_ in ("VBD", "VBN") for verb in found.speakers):
+        return True
+    root = next((word for word in token.ancestors if word.dep_ == "ROOT"), token)
+    beside = (child for child in root.children if child.dep_ in ("parataxis", "ccomp"))
+    return any(verb.tag_ == "VBD" and verb.lemma_ in SAYING for verb in (root, *beside))
 
 
-def _old(mentions: list[DateMention], token: Token, published: datetime | None) -> str | None:
-    """Return why the date of an event's clause is old."""
-    if published is None or not mentions:
+def why_old(mentions: list[DateMention], token: Token, published: datetime | None) -> str | None:
+    """Return why the date nearest to an event is old."""
+    if published is None:
         return None
-    clause = {word.i for word in clause_top(token).subtree}
-    for mention in mentions:
-        if mention.start not in clause:
-            continue
-        if mention.day is not None:
-            if published.date() - mention.day > OLD:
-                return f"dated {mention.day.isoformat()}"
-        elif _is_old_month(mention, published):
-            return "dated long before"
-    return None
+    dated = own_dates(mentions, token)
+    return _old(dated[0], published.date()) if dated else None
 
 
-def _is_old_month(mention: DateMention, published: datetime) -> bool:
+def own_dates(mentions: list[DateMention], token: Token) -> list[DateMention]:
+    """Return the dates that can be an event's own, the nearest first: of its clause, else of one above it."""
+    own = clause_top(token).i
+    over = {own, *(word.i for word in token.ancestors)}
+    tops = {mention.start: clause_top(token.doc[mention.start]).i for mention in mentions}
+    dated = [mention for mention in mentions if tops[mention.start] in over and not _is_start(mention, token)]
+    return sorted(dated, key=lambda mention: (tops[mention.start] != own, abs(mention.start - token.i)))
+
+
+def _old(mention: DateMention, today: date) -> str | None:
+    if mention.day is not None:
+        return f"dated {mention.day.isoformat()}" if today - mention.day > OLD else None
     if mention.month is not None:
-        return mention.month < (published.year, published.month)
-    return mention.year is not None and mention.year < published.year
+        return "dated long before" if mention.month < (today.year, today.month) else None
+    return "dated long before" if mention.year is not None and mention.year < today.year else None
+
+
+def _is_start(mention: DateMention, token: Token) -> bool:
+    """Return whether a date only tells since when: "for the first time since last spring"."""
+    if mention.start < token.i:
+        return False
+    before = token.doc[max(0, mention.start - SINCE) : mention.start]
+    between = token.doc[token.i : mention.start]
+    return any(word.lower_ in ("since", "until", "by") for word in before) or any(
+        word.lower_ in ("following", "after") for word in between
+    )

@@ -8,7 +8,7 @@ import re
 from calendar import day_name, month_name
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from types import MappingProxyType
 
 from spacy.tokens import Doc, Span, Token
@@ -42,15 +42,21 @@ ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 ISO_TOKENS = 5
 SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}))?")
 UNTIL = words("by until till before unless next coming")
+LASTED = words("until till")
+HELD = words("hold held last lasted run ran continue continued endure endured stay stayed")
 AHEAD = words("will 'll wo would shall may might can could should must to unless if")
 DUE = words("""
     expect schedule due set plan slate expected scheduled planned slated supposed
     """)
 BEHIND = words("last past previous since")
 SAID = words("said told announced confirmed added reported wrote")
+SAME_IN_THE_PAST = words("set put cut hit shut let quit read")
+INDEFINITE = words("a any each every some that one")  # "every Saturday"
 MONTH_BEFORE = words("""
     in of since by until last next this early mid late during before after from - mid- through to
     """)
+SPELLS = words("year month week autumn summer spring winter")
+FIRST_WORDS = {*WEEKDAYS, *MONTHS, *RELATIVE, *SPELLS, "last", "this"}
 YEAR_BEFORE = words("in since of until by during from early late mid before after")
 
 # A day known by its date alone keeps its year: "October 7" is the day of the attack, whenever it is written.
@@ -107,17 +113,23 @@ def dates(
         future: whether a bare weekday or day lies ahead; None lets the verb that governs it decide.
         known: the year of days that are known by their date alone.
     """
-    now = Now(published.date() if published else None, future, known)
+    now = Now(_today(published), future, known)
     tokens = list(doc)
     found: list[DateMention] = []
     at = 0
     while at < len(tokens):
-        mention = next((read for rule in RULES if (read := rule(tokens, at, now))), None)
+        begins = tokens[at].lower_ in FIRST_WORDS or tokens[at].text[0].isdigit()
+        mention = next((read for rule in RULES if (read := rule(tokens, at, now))), None) if begins else None
         if mention:
             found.append(mention)
         at = max(at + 1, mention.end - tokens[0].i if mention else 0)
     found.extend(_ago(doc, now) if any(token.lower_ == "ago" for token in tokens) else ())
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _today(published: datetime | None) -> date | None:
+    """Return the day of publication; a year at the ends of the calendar is no publication time."""
+    return published.date() if published and MINYEAR + 3 < published.year < MAXYEAR - 1 else None
 
 
 def looks_ahead(token: Token) -> bool | None:
@@ -126,11 +138,21 @@ def looks_ahead(token: Token) -> bool | None:
     before = [
         word.lower_ for word in doc[max(token.sent.start if doc.has_annotation("SENT_START") else 0, at - 4) : at]
     ]
+    if LASTED & set(before[-2:]) and _tense(_verb(token)) is False and _verb(token).lemma_.lower() in HELD:
+        return False
     if UNTIL & set(before[-3:]):
         return True
-    if BEHIND & set(before[-2:]) or SAID & set(before[-2:]):
+    if BEHIND & set(before[-2:]) or SAID & set(before[-2:]) or _set_between(token):
         return False
     return _tense(_verb(token))
+
+
+def _set_between(token: Token) -> bool:
+    """Whether a day stands between a subject and its past verb, as papers write it: "Trump on Monday set out"."""
+    doc, at = token.doc, token.i
+    after = doc[at + 1] if at + 1 < len(doc) else None
+    named = at > 1 and doc[at - 1].lower_ == "on" and doc[at - 2].pos_ in ("NOUN", "PROPN", "PRON")
+    return named and after is not None and (after.tag_ == "VBD" or after.lower_ in SAME_IN_THE_PAST)
 
 
 def _verb(token: Token) -> Token:
@@ -184,6 +206,8 @@ def _weekday(tokens: list[Token], at: int, now: Now) -> DateMention | None:
     if now.today is None:
         return _mention(tokens, at, at + 1, None, now)
     before = _word(tokens, at - 1)
+    if before in INDEFINITE:
+        return None
     back = (now.today.weekday() - wanted) % 7
     forth = (wanted - now.today.weekday()) % 7
     if before in ("last", "next"):
@@ -248,12 +272,16 @@ def _day(year: int, month: int, number: int) -> date | None:
 
 
 def _nearest(days: Iterable[date | None], today: date, ahead: bool | None) -> date | None:  # noqa: FBT001
-    """Return the day nearest to today; one that the verb speaks against counts as twice as far."""
+    """Return the day nearest to today: one that the verb speaks against counts as twice as far.
+
+    Where the verb tells nothing, what lies ahead counts as half as far again: news recalls more than it foretells.
+    """
 
     def distance(day: date) -> int:
         apart = (day - today).days
-        against = ahead is not None and apart != 0 and (apart > 0) != ahead
-        return abs(apart) * (2 if against else 1)
+        if ahead is None:
+            return abs(apart) * (3 if apart > 0 else 2)
+        return abs(apart) * (2 if (apart > 0) != ahead else 1)
 
     return min((day for day in days if day), key=distance, default=None)
 
@@ -318,7 +346,7 @@ def _year_only(tokens: list[Token], at: int, now: Now) -> DateMention | None:
         return DateMention(
             None, tokens[at].i, tokens[at].i + 1, year < now.today.year if now.today else None, None, year
         )
-    if before == "last" and word in ("year", "month", "week", "autumn", "summer", "spring", "winter"):
+    if before == "last" and word in SPELLS:
         year_before = now.today.year - 1 if now.today and word == "year" else None
         return DateMention(None, tokens[at - 1].i, tokens[at].i + 1, past=True, year=year_before)
     return None

@@ -38,6 +38,7 @@ HONORIFICS = words("""
     """)
 PARTICLES = words("al el bin ibn ben abu de da van von der la le bint ad a as - '")
 NOT_IN_NAMES = words("""
+    accords air courier eastern western northern southern force hof hope island islands peace social zionism
     administration agency airport army assembly authority avenue axis bank base brigade brigades bureau cabinet
     camp center centre city club commission committee company conference congress corridor council court
     crescent cross crossing declaration defence defense department division east embassy exchange festival
@@ -109,12 +110,17 @@ class NameFinder:
         self.automaton = AhoCorasick(self.keys, matchkind=MatchKind.Standard)
 
     def find(self, span: Doc | Span, recent: Iterable[str] = ()) -> list[Match]:
-        """Return what is found, in text order, the longest where two overlap; "the group" only where it means any."""
+        """Return what is found, in text order: the first and longest of those that overlap.
+
+        Args:
+            span: a sentence.
+            recent: who was named before; "the group" is only found where it can mean one of them.
+        """
         matches = list(self._every(span))
         named = {*recent, *(word.id for match in matches for word in match.words if word.kind != "anaphor")}
         taken: set[int] = set()
         chosen = []
-        for match in sorted(matches, key=lambda match: match.start - match.end):
+        for match in sorted(matches, key=lambda match: _order(span.doc, match)):
             words = [word for word in match.words if word.kind != "anaphor" or word.id in named]
             if words and taken.isdisjoint(range(match.start, match.end)):
                 taken.update(range(match.start, match.end))
@@ -129,6 +135,11 @@ class NameFinder:
             words = [word for word in self.words[self.keys[key]] if word.fits(text[start:end])]
             if words and (tokens := edges.tokens(start, end)):
                 yield Match(*tokens, words)
+
+
+def _order(doc: Doc, match: Match) -> tuple[int, int]:
+    """Leftmost first, whether a name has its article or not, then the longest."""
+    return match.start + (doc[match.start].lower_ == "the"), match.start - match.end
 
 
 class Edges:
@@ -270,8 +281,8 @@ def _bounds(run: list[Token]) -> tuple[int, int] | None:
     while run and run[-1].lower_ in PARTICLES:
         run = run[:-1]
     titled = False
-    while run and run[0].lower_.strip(".") in HONORIFICS | TITLE_WORDS | PARTICLES:
-        titled = True
+    while run and (word := run[0].lower_.strip(".")) in HONORIFICS | TITLE_WORDS | PARTICLES:
+        titled = titled or word in HONORIFICS
         run = run[1:]
     if not run or any(token.lower_ in NOT_IN_NAMES for token in run):
         return None

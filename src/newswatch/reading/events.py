@@ -10,19 +10,26 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from newswatch.models import Modality
+from newswatch.reading.headlines import can_be_verb, headline_reality, headline_roles
 from newswatch.reading.parsed import Parsed, case_of, named
 from newswatch.reading.patterns import Rule, Rules, VerbMatch
 from newswatch.reading.repair import mend
 from newswatch.reading.roles import Roles, all_named, classes_of, guess_themes, is_head, roles
 from newswatch.reading.scope import RANK, Reality, reality
 
+PEOPLE = frozenset({"hostage", "person", "prisoner", "remains"})
+MONTH = "MONTH"
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb aug sept oct nov dec".split()
+)
 LOOSE = frozenset({"a purpose", "try"})  # a demand stays one in "gathered to demand"
 PRONOUNS = frozenset({"it", "they", "he", "she", "we", "who", "which", "that", "i", "you", "both", "this"})
 # Of two events of one word the more telling one stays.
 YIELDS = {
     "released": {"rescued", "prisoners_released", "remains_returned"},
     "withdrawal_started": {"withdrawal_completed"},
-    "agreed": {"extended", "signed", "approved"},
+    "agreed": {"extended", "signed"},
+    "approved": {"agreed"},
     "accepted": {"approved", "agreed", "extended"},
     "in_effect": {"extended", "collapsed"},
     "collapsed": {"extended", "suspended"},
@@ -30,6 +37,7 @@ YIELDS = {
     "taken": {"held"},
     "reentered": {"staying"},
     "called_for": {"approved"},
+    "proposed": {"extended", "agreed", "approved", "signed", "accepted"},
 }
 
 
@@ -99,30 +107,23 @@ def _verb_events(
                 if rule.pattern.id in tried or not _sentence_fits(parsed, rule):
                     continue
                 tried.add(rule.pattern.id)
-                around = around or roles(parsed, match)
+                around = around or (headline_roles if parsed.headline else roles)(parsed, match)
                 yield from _verb_event(parsed, match, rule, around, groups)
 
 
 def _is_verb(parsed: Parsed, match: VerbMatch) -> bool:
     """Return whether the parse takes the matched word for a verb."""
     verb = parsed.doc[match.start if match.is_be else match.token]
+    if parsed.headline:
+        return can_be_verb(parsed, match)
     if match.is_be:
         return verb.pos_ in ("AUX", "VERB") or verb.lower_ in ("is", "are", "was", "were")
-    if parsed.headline:
-        return verb.pos_ not in ("ADJ", "ADP") and not _after_determiner(verb)
     return verb.pos_ in ("VERB", "AUX") and verb.dep_ not in ("amod", "compound", "aux", "aux:pass", "cop")
-
-
-def _after_determiner(verb: Token) -> bool:
-    if verb.i == 0:
-        return False
-    before = verb.doc[verb.i - 1]
-    return before.pos_ in ("DET", "ADP", "ADJ") or before.lower_ in ("'s", "on", "for", "of", "over", "after")
 
 
 def _sentence_fits(parsed: Parsed, rule: Rule) -> bool:
     pattern = rule.pattern
-    if pattern.within and parsed.all_classes.isdisjoint(pattern.within):
+    if pattern.within and (parsed.all_classes | parsed.context).isdisjoint(pattern.within):
         return False
     return not pattern.words or not parsed.word_set.isdisjoint(pattern.words)
 
@@ -137,7 +138,10 @@ def _verb_event(
     fit = _roles_fit(parsed, rule, around)
     if not fit:
         return
-    found = reality(parsed, verb, groups)
+    if parsed.headline:
+        found = headline_reality(parsed, match, groups)
+    else:
+        found = reality(parsed, verb, groups, inside=match.fixed - {match.token})
     score = rule.pattern.confidence * fit * (0.8 if around.guessed else 1.0)
     yield from _event(rule, match.token, around, found, score)
 
@@ -146,17 +150,15 @@ def _clause_fits(parsed: Parsed, rule: Rule, token: Token, match: VerbMatch | No
     pattern = rule.pattern
     if not pattern.near and not pattern.unless:
         return True
-    clause = parsed.clause(token)
+    clause = frozenset(range(len(parsed.words))) if parsed.headline else parsed.clause(token)
     if pattern.unless and any(parsed.words[at] in pattern.unless for at in clause):
         return False
-    inside = range(match.start, match.end) if match else ()
-    return not pattern.near or any(
-        not parsed.classes[at].isdisjoint(pattern.near) for at in clause if at not in inside or match is None
-    )
+    inside = match.fixed if match else frozenset()
+    return not pattern.near or any(not parsed.classes[at].isdisjoint(pattern.near) for at in clause - inside)
 
 
 def _with_theme(parsed: Parsed, match: VerbMatch, rule: Rule, around: Roles) -> Roles:
-    if around.themes or not rule.pattern.theme or match.is_be:
+    if around.themes or not rule.pattern.theme or match.is_be or parsed.headline:
         return around
     themes = guess_themes(parsed, match, frozenset(rule.pattern.theme), passive=around.passive)
     return Roles(around.agents, tuple(themes), around.passive, guessed=True) if themes else around
@@ -173,8 +175,9 @@ def _roles_fit(parsed: Parsed, rule: Rule, around: Roles) -> float:
         return 0.9 if pattern.theme else 0
     if not classes_of(parsed, around.agents).isdisjoint(pattern.agent):
         return 1
-    pronoun = any(word.lower_ in PRONOUNS for word in around.agents)
-    return 0.8 if pronoun and pattern.theme else 0
+    allowed = PRONOUNS - {"it", "this", "that"} if PEOPLE & set(pattern.agent) else PRONOUNS
+    pronoun = any(word.lower_ in allowed for word in around.agents)
+    return 0.8 if pronoun and (pattern.theme or not parsed.context.isdisjoint(pattern.agent)) else 0
 
 
 def _noun_events(rules: Rules, parsed: Parsed, groups: dict[int, frozenset[str]]) -> Iterator[Event]:
@@ -188,13 +191,30 @@ def _noun_events(rules: Rules, parsed: Parsed, groups: dict[int, frozenset[str]]
 
 
 def _noun_event(parsed: Parsed, token: Token, rule: Rule, groups: dict[int, frozenset[str]]) -> Iterator[Event]:
-    if token.pos_ == "VERB" or not is_head(parsed, token.i):
+    pattern = rule.pattern
+    if token.pos_ == "VERB" or not is_head(parsed, token.i) or parsed.headline:
         return
-    around = _complements(parsed, token, frozenset(rule.pattern.theme))
-    if classes_of(parsed, around.themes).isdisjoint(rule.pattern.theme) and not around.guessed:
+    around = _complements(parsed, token, frozenset(pattern.theme))
+    if pattern.theme and classes_of(parsed, around.themes).isdisjoint(pattern.theme) and not around.guessed:
+        return
+    if pattern.follow and not _follows(parsed, token, pattern.follow):
         return
     found = reality(parsed, token, groups, nominal=True)
+    if pattern.follow:  # it is taken for granted: "the 100 hostages still in Gaza"
+        found = Reality(granted=True, reasons=["taken for granted"])
+        around = Roles((), (token,), passive=False)
     yield from _event(rule, token.i, around, found, rule.pattern.confidence * 0.9)
+
+
+def _follows(parsed: Parsed, token: Token, phrases: Iterable[str]) -> bool:
+    """Return whether one of some phrases stands right after a noun; "MONTH" is any month or year."""
+    following = " ".join(MONTH if is_month(word) else word for word in parsed.words[token.i + 1 : token.i + 7])
+    return any(following.startswith(phrase) for phrase in phrases)
+
+
+def is_month(word: str) -> bool:
+    """Return whether a word is the name of a month, or a year of this century."""
+    return word in MONTHS or (len(word) == 4 and word.startswith("20") and word.isdigit())
 
 
 def _complements(parsed: Parsed, token: Token, wanted: frozenset[str]) -> Roles:
@@ -231,9 +251,14 @@ def _outcome(rule: Rule, found: Reality) -> str | None:
     tolerated = LOOSE if rule.pattern.modality or (rule.act.happened or "").endswith(":demanded") else frozenset()
     if found.drops - tolerated or not (found.asserted or tolerated):
         return None
+    outcomes: dict[str, str | None] = rule.act.model_dump()
     if found.polarity == "plain":
-        return getattr(rule.act, found.modality.value)
-    return getattr(rule.act, found.polarity)
+        return outcomes[found.modality.value]
+    if found.modality is Modality.POSSIBLE:
+        return None
+    if found.polarity == "refused" and found.conditioned and rule.act.refused:
+        return rule.act.refused.partition(":")[0] + ":conditional"
+    return outcomes[found.polarity]
 
 
 def _is_pressure(found: Reality) -> bool:

@@ -41,6 +41,7 @@ AFTER: Phrases = {
     ("+",): "at_least",
 }
 LONGEST_PHRASE = 4
+VAGUE = words("few several many")  # "a few dozen"
 TO = words("to - or \u2013")
 BETWEEN = words("""
     the an a another additional further initial first last remaining other only just all these those its
@@ -90,7 +91,8 @@ def _number(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
         return _scaled(tokens, int(text.replace(",", "")), at + 1)
     if text in ("a", "an", "one", "half") and (scaled := _article(tokens, at)):
         return scaled
-    return _words(tokens, at) if text in WORDS or text in SCALES else None
+    vague = text in SCALES and at > 0 and tokens[at - 1].lower_ in VAGUE
+    return _words(tokens, at) if (text in WORDS or text in SCALES) and not vague else None
 
 
 def _article(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
@@ -186,3 +188,24 @@ def _phrase_before(tokens: Sequence[Token], at: int) -> tuple[Bound, int] | None
         if bound := BEFORE.get(tuple(token.lower_ for token in tokens[at - length : at])):
             return bound, at - length
     return None
+
+
+class Tokens:
+    """The tokens of a sentence by their place in its `Doc`, with nothing beyond its ends."""
+
+    def __init__(self, doc: Doc | Span) -> None:
+        self.tokens = list(doc)
+        self.first = self.tokens[0].i if self.tokens else 0
+
+    def get(self, at: int) -> Token | None:
+        """Return a token, or None beyond the ends."""
+        return self.tokens[at - self.first] if 0 <= at - self.first < len(self.tokens) else None
+
+    def word(self, at: int) -> str:
+        """Return a token in lower case, empty beyond the ends."""
+        token = self.get(at)
+        return token.lower_ if token is not None else ""
+
+    def words(self, start: int, end: int) -> list[str]:
+        """Return the tokens of a stretch in lower case."""
+        return [self.word(at) for at in range(start, end)]

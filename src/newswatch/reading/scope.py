@@ -11,12 +11,15 @@ from typing import Literal
 from spacy.tokens import Token
 
 from newswatch.models import Modality
+from newswatch.reading.patterns import BREAKS
 from newswatch.reading.parsed import SUBJECTS, Parsed, case_of, is_relative, is_verbal
 
 Polarity = Literal["plain", "negated", "denied", "refused"]
 
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no longer", "hardly", "barely", "far from"})
 NO = frozenset({"no", "neither", "none", "nobody", "nothing"})
+NEARLY = frozenset({"nearly", "almost", "seldom", "rarely", "never", "hardly"})
+ONLY_IF = ("provided that", "provided ", "providing ", "on condition", "as long as", "so long as", "but only", "only if", "subject to", "in exchange for a", "contingent on", "conditional on")
 POSSIBLE = frozenset({"may", "might", "could", "can", "ca"})
 MUST = frozenset({"must", "should", "ought", "need"})
 WILL = frozenset({"will", "'ll", "’ll", "shall", "wo", "sha"})
@@ -61,7 +64,11 @@ FROM_GROUP = {
 RANK = [
     Modality.HAPPENED, Modality.PLANNED, Modality.PROPOSED, Modality.CONDITIONAL, Modality.DEMANDED, Modality.POSSIBLE,
 ]  # fmt: skip
+RECALLING = PAST_MARKS | CONDITIONS | frozenset({"of", "at", "for", "about", "on"})
 STEPS = 40
+BACK = 9  # words before an event in which a condition can open
+FAR = 24  # words before a named event in which a demand can stand
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 PASSING = frozenset({"exchange", "return", "swap", "move", "step"})
 HYPOTHETICAL = frozenset({"suppose", "imagine", "consider", "assume", "picture", "what", "why", "how", "who"})
 
@@ -78,6 +85,8 @@ class Reality:
         speakers: the verbs of saying on the way, the nearest first.
         recalled: the clauses on the way that only recall something.
         conditioned: whether the clause hangs on a condition.
+        aspect: whether a verb like "begin" or "let" governs it, so that an infinitive may report a fact.
+        granted: whether it is taken for granted: "the 100 hostages still in Gaza".
         drops: why the sentence does not assert the event: it stands in a condition, is only tried, …
         condition: the word that opens the condition in which the event itself stands.
     """
@@ -90,6 +99,8 @@ class Reality:
     recalled: list[str] = field(default_factory=list)
     conditioned: bool = False
     drops: set[str] = field(default_factory=set)
+    aspect: bool = False
+    granted: bool = False
     condition: str | None = None
 
     def lower(self, modality: Modality, reason: str) -> None:
@@ -109,7 +120,9 @@ class Reality:
         self.reasons.append(kind)
 
 
-def reality(parsed: Parsed, token: Token, groups: dict[int, frozenset[str]], *, nominal: bool = False) -> Reality:
+def reality(
+    parsed: Parsed, token: Token, groups: dict[int, frozenset[str]], *, nominal: bool = False, inside: frozenset[int] = frozenset()
+) -> Reality:
     """Return how real the event is that a word reports.
 
     Args:
@@ -117,23 +130,91 @@ def reality(parsed: Parsed, token: Token, groups: dict[int, frozenset[str]], *, 
         token: the event's verb, predicate or noun.
         groups: the embedding groups of each verb of the sentence.
         nominal: whether the event is only named.
+        inside: the words of the event's own phrase; a "no" among them negates nothing.
     """
     found = Reality(asserted=not nominal)
-    current, supported = token, not nominal
+    current, supported, conjoined = token, not nominal, False
     for _ in range(STEPS):
-        if is_verbal(current) and not (nominal and current.i == token.i):
-            _clause(parsed, current, found)
+        shared = current.i != token.i and conjoined
+        if is_verbal(current) and not (nominal and current.i == token.i) and not shared:
+            _clause(parsed, current, found, inside)
         head = current.head
         if head.i == current.i:
             break
-        supported = _step(parsed, current, head, groups, found, supported=supported)
+        conjoined = current.dep_ == "conj" and is_verbal(head)
+        found.conditioned |= conjoined and _is_conditioned(head, inside)
+        link = _link(current, head)
+        if link == "recalled":
+            _recall(current, found)
+            break
+        if link is None and supported and not conjoined and not _inner(current):
+            break
+        supported = _step(parsed, current, head, groups, found, link, supported=supported)
         current = head
-    found.asserted = supported
+    found.asserted = supported or (nominal and _demanded_before(token, groups, found))
+    _opened(parsed, token, found)
+    if not nominal and not found.aspect and found.modality is Modality.HAPPENED and found.polarity == "plain":
+        _bare(parsed, token, found)
     _sentence(parsed, found)
     return found
 
 
-def _clause(parsed: Parsed, verb: Token, found: Reality) -> None:
+def _demanded_before(token: Token, groups: dict[int, frozenset[str]], found: Reality) -> bool:
+    """Find by position what the parse has torn off: "calls for a truce in Gaza and for the release of…"."""
+    if found.drops or not any(word.lower_ in ("and", ",") for word in token.doc[max(0, token.i - 5) : token.i]):
+        return False
+    for at in range(token.i - 1, max(-1, token.i - FAR), -1):
+        if "demand" in groups.get(at, ()):
+            found.lower(Modality.DEMANDED, token.doc[at].lower_)
+            return True
+        if token.doc[at].tag_ in FINITE:
+            return False
+    return False
+
+
+def _opened(parsed: Parsed, token: Token, found: Reality) -> None:
+    """Find a condition by position, where the parse has missed it: "until all hostages are freed"."""
+    for at in range(token.i - 1, max(-1, token.i - BACK), -1):
+        if parsed.words[at] in BREAKS or (token.doc[at].tag_ in FINITE and at < token.i - 3):
+            return
+        if parsed.words[at] in ("until", "unless", "if", "till"):
+            found.drop("a condition")
+            found.condition = found.condition or parsed.words[at]
+            return
+
+
+def _inner(token: Token) -> bool:
+    """Return whether a word is still inside a larger unit: an auxiliary, a part of a name or of a noun phrase."""
+    return token.dep_ in ("aux", "cop", "flat", "compound", "conj", "amod", "fixed", "orphan", "dep")
+
+
+def _recall(token: Token, found: Reality) -> None:
+    """Read a clause on a noun: it recalls what was, unless it says what is or will be."""
+    helpers = [child for child in token.children if child.dep_ in ("aux", "aux:pass", "cop")]
+    words = {helper.lower_ for helper in helpers}
+    now = words & {"is", "are", "has", "have", "will", "would", "may", "could", "might", "can", "must", "should"}
+    if not now or (token.tag_ == "VBN" and not helpers):
+        found.recalled.append("a clause on a noun")
+
+
+def _bare(parsed: Parsed, token: Token, found: Reality) -> None:
+    """Read a bare or infinitive verb: an order ("Release them now"), or something only aimed at."""
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    if any(child.lower_ == "to" and child.dep_ == "mark" for child in token.lefts) or before == "to":
+        found.drop("a purpose")
+    elif _is_order(token):
+        found.lower(Modality.DEMANDED, "an order")
+
+
+def _is_order(token: Token) -> bool:
+    """Return whether a verb without a subject opens a sentence or a quotation: "Release them now"."""
+    if any(child.dep_ in SUBJECTS or child.dep_ == "aux" for child in token.children):
+        return False
+    opens = all(not word.is_alpha or word.lower_ in ("please", "just", "now") for word in token.doc[token.left_edge.i : token.i])
+    return opens and token.tag_ in ("VB", "VBP", "NN", "NNP") and token.lower_ == token.lemma_.lower()
+
+
+def _clause(parsed: Parsed, verb: Token, found: Reality, inside: frozenset[int]) -> None:
     """Read the auxiliaries, the negation and the conjunction of one verb."""
     helpers = _helpers(verb)
     words = [helper.lower_ for helper in helpers]
@@ -145,7 +226,7 @@ def _clause(parsed: Parsed, verb: Token, found: Reality) -> None:
         found.lower(Modality.POSSIBLE, "may")
     if any(word in MUST for word in words):
         found.lower(Modality.DEMANDED, "must")
-    if _negated(verb):
+    if _negated(verb, inside):
         refused = found.modality is Modality.PLANNED and found.polarity == "plain" or any(w in WILL | WOULD for w in words)
         if refused and found.polarity == "plain":
             found.polarity = "refused"
@@ -153,11 +234,18 @@ def _clause(parsed: Parsed, verb: Token, found: Reality) -> None:
         else:
             found.flip("not", "negated")
     _conjunction(verb, found)
-    if any(child.dep_ == "advcl" and _opens(child) & CONDITIONS - {"until", "before", "once", "whether"} for child in verb.children):
-        found.conditioned = True
+    found.conditioned |= _is_conditioned(verb, inside)
     if _inverted(verb):
         found.drop("a condition")
         found.condition = "if"
+
+
+def _is_conditioned(verb: Token, inside: frozenset[int]) -> bool:
+    """Return whether a condition hangs on a verb: "if", "unless", "provided"."""
+    return any(
+        child.dep_ == "advcl" and child.i not in inside and _opens(child) & CONDITIONS - {"until", "before", "once", "whether"}
+        for child in verb.children
+    )
 
 
 def _helpers(verb: Token) -> list[Token]:
@@ -193,15 +281,23 @@ def _would(parsed: Parsed, verb: Token) -> Modality:
         current = current.head
     if any(child.tag_ in ("VBD", "VBZ") and child.dep_ in ("parataxis", "ccomp") for child in verb.children):
         return Modality.PLANNED
-    return Modality.PROPOSED if "plan" in parsed.all_classes else Modality.CONDITIONAL
+    if {"plan"} & (parsed.all_classes | parsed.context):
+        return Modality.PROPOSED
+    return Modality.POSSIBLE
 
 
-def _negated(verb: Token) -> bool:
+def _negated(verb: Token, inside: frozenset[int]) -> bool:
     """Return whether a verb, its subject or its object is negated."""
     for child in verb.children:
+        if child.i in inside:
+            continue
+        if child.lower_ in NEARLY and child.dep_ == "advmod":
+            return True
         if child.lower_ in NEGATIONS and child.dep_ in ("advmod", "cc", "cc:preconj", "det", "neg"):
             return True
         if child.lower_ == "without" and child.dep_ in ("mark", "case"):
+            return True
+        if child.dep_ in SUBJECTS and any(word.lower_ == "neither" for word in verb.doc[child.left_edge.i : child.i + 1]):
             return True
         if child.dep_ in (*SUBJECTS, "obj", "obl") and (child.lower_ in NO or any(c.lower_ == "no" and c.dep_ == "det" for c in child.children)):
             return True
@@ -223,10 +319,10 @@ def _opens(verb: Token) -> set[str]:
 def _conjunction(verb: Token, found: Reality) -> None:
     """Read the word that opens a clause."""
     opening = _opens(verb)
-    if verb.dep_ in ("advcl", "ccomp", "acl", "csubj") and opening & CONDITIONS:
+    if verb.dep_ in ("advcl", "ccomp", "acl", "csubj") and opening & CONDITIONS and not (verb.tag_ == "VBG" and "before" in opening):
         found.drop("a condition")
         found.condition = found.condition or min(opening & CONDITIONS)
-    elif verb.dep_ in ("advcl", "acl") and opening & PAST_MARKS:
+    elif verb.dep_ in ("advcl", "obl") and opening & PAST_MARKS:
         found.recalled.append("a clause with " + "/".join(sorted(opening & PAST_MARKS)))
 
 
@@ -241,13 +337,16 @@ def _inverted(verb: Token) -> bool:
 
 
 def _step(
-    parsed: Parsed, token: Token, head: Token, groups: dict[int, frozenset[str]], found: Reality, *, supported: bool
+    parsed: Parsed,
+    token: Token,
+    head: Token,
+    groups: dict[int, frozenset[str]],
+    found: Reality,
+    link: str | None,
+    *,
+    supported: bool,
 ) -> bool:
     """Read one step up: what the governing word makes of the event. Return whether the event is asserted by now."""
-    link = _link(token, head)
-    if link == "recalled":
-        found.recalled.append("a clause on a noun")
-        return True
     if link is None:
         return supported
     if is_verbal(head):
@@ -259,11 +358,15 @@ def _link(token: Token, head: Token) -> str | None:
     """Return how a word is governed: by an infinitive, a clause, as a noun; or not at all."""
     dep = token.dep_
     if dep == "acl":
+        if any(c.dep_ == "mark" and c.lower_ not in ("that", "to", *RECALLING) for c in token.lefts):
+            return None
         if is_relative(token):
             return "recalled"
         if token.tag_ in ("VBN", "VBD") and not any(c.lower_ == "to" for c in token.lefts):
             return "recalled"
-        return "infinitive" if any(c.lower_ == "to" for c in token.lefts) else None
+        return "infinitive" if any(c.lower_ == "to" for c in token.lefts) or _aims(token) else None
+    if _aims(token):
+        return "infinitive"
     if dep == "xcomp":
         return "infinitive"
     if dep == "ccomp" or (dep == "parataxis" and is_verbal(head)):
@@ -277,11 +380,25 @@ def _link(token: Token, head: Token) -> str | None:
     return None
 
 
+def _aims(token: Token) -> bool:
+    """Return whether a gerund is only aimed at or spoken of: "aimed at reaching", "accused of breaking"."""
+    if token.dep_ == "conj" and token.tag_ == "VBG" and token.head.tag_ == "VBG":
+        token = token.head
+    return token.tag_ == "VBG" and any(
+        child.lower_ in ("at", "of", "for", "about", "towards", "toward", "on", "against") and child.dep_ in ("mark", "case")
+        for child in token.lefts
+    )
+
+
 def _verb_step(token: Token, head: Token, groups: frozenset[str], link: str, found: Reality, *, supported: bool) -> bool:
     if link == "purpose":
         if ready := READY.get(head.lower_):
             found.lower(ready, head.lower_)
-        elif not groups & {"commit", "aspect"}:
+        elif groups & {"commit", "offer"}:
+            found.lower(Modality.PLANNED, head.lower_)
+        elif "demand" in groups:
+            found.lower(Modality.DEMANDED, head.lower_)
+        elif "aspect" not in groups:
             found.drop("a purpose")
         return supported
     if link in ("infinitive", "clause") and (ready := READY.get(head.lower_)) and head.dep_ != "aux":
@@ -292,7 +409,10 @@ def _verb_step(token: Token, head: Token, groups: frozenset[str], link: str, fou
         group = None
     if group is None:
         if link == "infinitive" and head.pos_ == "VERB" and supported:
-            found.lower(Modality.POSSIBLE, f"{head.lower_} to")
+            if _aims(token) and not token.head.lemma_ == "thank":
+                found.drop("a purpose")
+            else:
+                found.lower(Modality.POSSIBLE, f"{head.lower_} to")
         return supported
     return _apply(group, head, link, found, supported=supported)
 
@@ -324,6 +444,7 @@ def _apply(group: str, head: Token, link: str, found: Reality, *, supported: boo
     if group in ("try", "fail", "delay"):
         found.drop(group)
         return False
+    found.aspect = True
     return True  # happen, aspect
 
 
@@ -332,5 +453,8 @@ def _sentence(parsed: Parsed, found: Reality) -> None:
     words = parsed.words
     if words and words[-1] == "?" or (words and words[0] in HYPOTHETICAL and not parsed.headline):
         found.drop("a question")
+    text = " ".join(words)
+    if any(phrase in text for phrase in ONLY_IF):
+        found.conditioned = True
     if found.conditioned and found.modality in (Modality.PLANNED, Modality.PROPOSED) and found.polarity == "plain":
         found.modality = Modality.CONDITIONAL

@@ -1,5 +1,6 @@
 """The Faust app, set up so that it is safe and quiet; `newswatch.streaming.lifecycle` says how it is run."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +9,7 @@ import faust
 from faust.app.base import BootStrategy
 from faust.tables.manager import TableManager
 from faust.transport.drivers import aiokafka as kafka
+from faust.types import TP
 from mode import Service, ServiceT
 from yarl import URL
 
@@ -21,6 +23,7 @@ __all__ = ["App", "behind", "crashed", "drained", "make_app", "quiet", "recovery
 
 MAX_RECORD_BYTES = 1024 * 1024  # Kafka's default for message.max.bytes
 logger = logging.getLogger("faust.newswatch")  # as quiet or as loud as the rest of Faust
+REBALANCING_SECONDS = 0.05  # how soon to look whether a rebalance has ended; nobody tells
 SILENT = logging.CRITICAL + 1
 
 SCHEMES = ("sqlite", "kafka")
@@ -95,9 +98,26 @@ class KafkaProducer(kafka.Producer):
         return {"acks": "all", "enable_idempotence": True}
 
 
-class KafkaTransport(kafka.Transport):
-    """Kafka with that producer."""
+class KafkaConsumer(kafka.Consumer):
+    """Kafka's consumer, which until a rebalance has ended fetches only changelogs.
 
+    Of the rest, Faust would clear away what has arrived, and then drop it when it comes again after the seek to the
+    committed offsets.
+    """
+
+    async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Mapping[TP, list[Any]]:  # noqa: ASYNC109 - Faust's interface
+        if self.app.rebalancing and active_partitions is not None:
+            active_partitions = {tp for tp in active_partitions if self._is_changelog_tp(tp)}
+            if not active_partitions:
+                await asyncio.sleep(REBALANCING_SECONDS)
+                return {}
+        return await super()._getmany(active_partitions, timeout)
+
+
+class KafkaTransport(kafka.Transport):
+    """Kafka with these two."""
+
+    Consumer = KafkaConsumer
     Producer = KafkaProducer
 
 

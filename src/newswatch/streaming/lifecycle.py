@@ -78,27 +78,31 @@ async def drained(app: "App") -> None:
         if app.crashed:
             await crashed(app)
         if not await behind(app):
-            await app.consumer.commit()
-            if not await behind(app):
+            await app.consumer.commit()  # Faust's may have been under way already, without the last of it
+            if not await behind(app, committed=True):
                 return
         await app.progress.changed(within=LOOK_AGAIN_SECONDS)
         await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def behind(app: "App") -> dict[TP, int]:
-    """Return how many offsets are not processed yet, for each partition where there are any."""
+async def behind(app: "App", *, committed: bool = False) -> dict[TP, int]:
+    """Return how many offsets are not processed, or not committed, yet, for each partition where there are any."""
     consumer = app.consumer
     consumed = [tp for tp in consumer.assignment() if app.topics.acks_enabled_for(tp.topic)]
     # In this order: what was processed has sent its output, so the highwaters that follow know of it.
-    reached = {tp: _reached(app, tp) for tp in consumed}
+    reached = {tp: _committed(app, tp) if committed else _processed(app, tp) for tp in consumed}
     highwaters = await consumer.highwaters(*consumed)
     return {tp: highwaters[tp] - reached[tp] for tp in consumed if highwaters[tp] > reached[tp]}
 
 
-def _reached(app: "App", tp: TP) -> int:
+def _processed(app: "App", tp: TP) -> int:
     """Return the next offset to process: after the last one processed here or committed by anyone."""
-    committed = cast("Any", app.consumer)._committed_offset[tp]  # noqa: SLF001 - Faust keeps it, and shows it nobody
-    return max(committed or 0, app.progress.next_offset(tp) or 0)
+    return max(_committed(app, tp), app.progress.next_offset(tp) or 0)
+
+
+def _committed(app: "App", tp: TP) -> int:
+    """Return the next offset that a restart would process."""
+    return cast("Any", app.consumer)._committed_offset[tp] or 0  # noqa: SLF001 - Faust keeps it, and shows it nobody
 
 
 def recovery(app: "App") -> Recovery:

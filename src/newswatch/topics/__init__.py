@@ -178,7 +178,8 @@ class Pattern(Strict):
     """One way to say something: verbs or nouns, and the classes of what stands around them.
 
     `near` is looked for in the clause, `within` in the
-    sentence; `words` are forms that the sentence must have, `unless` those that it must not.
+    sentence; `words` are forms that the sentence must have, `unless` those that its clause must not have, `follow`
+    what must stand right after a noun, "MONTH" for any month or year.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_.-]+$")]
@@ -191,6 +192,7 @@ class Pattern(Strict):
     within: tuple[Id, ...] = ()
     words: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
     modality: Modality | None = None
     confidence: Annotated[float, Field(gt=0, le=1)] = 1.0
 
@@ -244,7 +246,9 @@ def load(folder: Path = BUILT_IN) -> Watch:
         places={key: _checked(Place, table, f"places.toml, {key}") for key, table in shared["places"].items()},
         theatres=_checked(Theatres, shared["theatres"], "theatres.toml"),
         lexicon=_checked(Lexicon, reading["lexicon"], "lexicon.toml"),
-        patterns={key: _checked(Patterns, table, f"patterns.toml, {key}") for key, table in reading["patterns"].items()},
+        patterns={
+            key: _checked(Patterns, table, f"patterns.toml, {key}") for key, table in reading["patterns"].items()
+        },
     )
 
 

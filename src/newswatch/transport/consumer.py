@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from newswatch.transport.driver import Transport
     from newswatch.transport.log import Log
 
+REBALANCING_SECONDS = 0.01  # how soon to look whether a rebalance has ended; nobody tells
+
 
 class Consumer(base.Consumer):
     """Reads the log for Faust and keeps the group's offsets in it."""
@@ -84,6 +86,7 @@ class Consumer(base.Consumer):
         await self._register(assigned)
         self._assigned = assigned
         self._positions = {tp: self._positions.get(tp, 0) for tp in assigned}
+        await self.seek_to_committed()  # as Kafka's client begins; Faust may fetch before it seeks itself
         self._tell_assignor(topics)
         app.consumer_generation_id += 1
         await self.on_partitions_assigned(set(assigned), app.consumer_generation_id)
@@ -158,7 +161,7 @@ class Consumer(base.Consumer):
         records = await self._fetch(active_partitions)
         if not records and not self.should_stop:
             try:
-                await asyncio.wait_for(self._news.wait(), timeout)
+                await asyncio.wait_for(self._news.wait(), REBALANCING_SECONDS if self.app.rebalancing else timeout)
             except TimeoutError:
                 return {}
             self._news.clear()
@@ -168,7 +171,7 @@ class Consumer(base.Consumer):
     async def _fetch(self, active: set[TP] | None) -> dict[TP, list[Record]]:
         if not self.flow_active:
             return {}
-        behind = [tp for tp in self._assigned if (active is None or tp in active) and self._is_behind(tp)]
+        behind = [tp for tp in self._assigned if (active is None or tp in active) and self._is_due(tp)]
         if not behind:
             return {}
         wanted = {tp: self._positions[tp] for tp in behind}
@@ -180,8 +183,14 @@ class Consumer(base.Consumer):
             self._positions[tp] = records[-1].offset + 1
         return current
 
-    def _is_behind(self, tp: TP) -> bool:
-        return self._positions[tp] < self.broker.highwater(*tp)
+    def _is_due(self, tp: TP) -> bool:
+        """Say whether a partition has something that may be delivered now.
+
+        Until a rebalance has ended, only changelogs: of the rest, Faust would clear away what has arrived, and then
+        drop it when it comes again after the seek to the committed offsets.
+        """
+        behind = self._positions[tp] < self.broker.highwater(*tp)
+        return behind and (not self.app.rebalancing or self._is_changelog_tp(tp))
 
     def _read_all(self, wanted: dict[TP, int], limit: int) -> dict[TP, list[Record]]:
         read = {tp: self.broker.read(*tp, offset, limit) for tp, offset in wanted.items()}

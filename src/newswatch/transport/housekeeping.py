@@ -9,16 +9,16 @@ where the partition ends.
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from newswatch.errors import BrokerError
-from newswatch.transport.database import LAST_OFFSET, OFFSET_BITS, connect_read_only
+from newswatch.transport.database import LAST_OFFSET, OFFSET_BITS, connect_read_only, explain
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator
 
     from newswatch.transport.log import Log
@@ -61,12 +61,18 @@ class Housekeeper:
                 logger.warning("Tidying %s failed: %s", self._log.path, error)
 
     def tidy(self, *, dirty_records: int = DIRTY_RECORDS) -> None:
-        """Run retention and compaction on every topic that asks for them."""
+        """Run retention and compaction on every topic that asks for them.
+
+        Raises:
+            BrokerError: the file failed.
+        """
         connection = connect_read_only(self._log.path)
         try:
             with self._tidying:
                 for topic in list(self._log.topics().values()):
                     self._tidy_topic(connection, topic, dirty_records)
+        except sqlite3.Error as error:
+            raise explain(error, self._log.path) from error
         finally:
             connection.close()
 

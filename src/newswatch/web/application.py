@@ -36,7 +36,8 @@ def application(
         path = operation.path
         for plain, pattern in PATTERNS.items():
             path = path.replace(plain, pattern)
-        app.router.add_route(operation.method, path, getattr(views, operation.name))
+        add = app.router.add_get if operation.method == "get" else app.router.add_post
+        add(path, getattr(views, operation.name))
     app.router.add_get("/metrics", views.metrics)
     app.router.add_get("/api/v1/openapi.json", _described(has_token=bool(token)))
     return app

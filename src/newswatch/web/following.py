@@ -1,5 +1,6 @@
 """Follows a broker's log by offset, so that a question costs only what is new since the one before."""
 
+import sys
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ COMMANDS = "newswatch.commands"
 DEAD_LETTERS = "newswatch.dead-letters"
 DECISIONS = "newswatch.decisions"
 DELIVERIES = "newswatch.deliveries"
+
+FINAL = ("sent", "dead")
 
 READ_AT_ONCE = 500
 LARGE_READ_AT_ONCE = 20  # a dead letter may have almost a megabyte
@@ -52,6 +55,7 @@ class Retried(BaseModel):
 class _Step(BaseModel):
     """What of a delivery is counted."""
 
+    id: str
     subscriber: str
     state: str
 
@@ -71,7 +75,7 @@ class Following:
         self.facts: dict[bytes, bytes] = {}
         self.letters: dict[tuple[int, int], Letter] = {}
         self.retried: dict[tuple[int, int], datetime] = {}
-        self.steps: Counter[tuple[str, str]] = Counter()
+        self.deliveries: dict[tuple[str, str], str] = {}
         self._store = store
         self._next: Counter[tuple[str, int]] = Counter()
         self._reading = threading.Lock()
@@ -125,7 +129,10 @@ class Following:
 
     def _note_delivery(self, record: Record) -> None:
         if step := _parsed(_Step, record):
-            self.steps[step.subscriber, step.state] += 1
+            name = sys.intern(step.subscriber), step.id
+            known = self.deliveries.get(name)
+            if known is None or (known not in FINAL and step.state != "scheduled"):  # else it is told again
+                self.deliveries[name] = sys.intern(step.state)
 
 
 def _parsed(model: type[Model], record: Record) -> Model | None:

@@ -129,7 +129,7 @@ class KeptArchive:
                 processed=self._processed(Counter(letter.origin.topic for letter in seen.letters.values())),
                 dead_letters=Counter((letter.stage, letter.error) for letter in seen.letters.values()),
                 alerts=seen.alerts.count(),
-                deliveries=dict(seen.steps),
+                deliveries=Counter((name, state) for (name, _), state in seen.deliveries.items()),
             )
 
     def _processed(self, dead: Mapping[str, int]) -> dict[tuple[str, str], int]:

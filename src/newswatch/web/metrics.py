@@ -34,8 +34,8 @@ def _records(tally: Tally) -> Iterator[str]:
     yield from _family("newswatch_dead_letters", "gauge", told, ("stage", "error"), tally.dead_letters)
     told = "Alerts by their newest revision."
     yield from _family("newswatch_alerts", "gauge", told, ("severity", "topic", "status"), tally.alerts)
-    told = "Steps of deliveries: scheduled, attempted (and failed), sent, dead."
-    yield from _family("newswatch_deliveries_total", "counter", told, ("subscriber", "state"), tally.deliveries)
+    told = "Deliveries by their state: scheduled, attempted (it failed and is tried again), sent, dead."
+    yield from _family("newswatch_deliveries", "gauge", told, ("subscriber", "state"), tally.deliveries)
 
 
 def _family(name: str, kind: str, told: str, labels: tuple[str, ...], samples: Samples) -> Iterator[str]:

@@ -1,1 +1,0 @@
-"""What `newswatch check` looks at."""

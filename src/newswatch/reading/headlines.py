@@ -1,0 +1,148 @@
+"""Headlines: a language of their own, read by the order of their words.
+
+A parser trained on sentences breaks on "Israel delays vote on Gaza deal". In a headline what stands before a verb
+does it, what stands after it suffers it; the present tense has happened, "to release" is planned, a participle
+after its object is a passive, and a question or "What we know" claims nothing.
+"""
+
+import re
+
+from spacy.tokens import Token
+
+from newswatch.models import Modality
+from newswatch.reading.parsed import Parsed
+from newswatch.reading.patterns import VerbMatch
+from newswatch.reading.roles import Roles
+from newswatch.reading.scope import FROM_GROUP, POSSIBLE, READY, WILL, Reality
+from newswatch.reading.wordforms import Form
+
+REACH = 12
+STOPS = frozenset({":", ";", "-", "\u2013", "\u2014", "|", "?", "!", '"', "'"})
+NOT_VERB_AFTER = frozenset(
+    "the a an of for on in over after amid despite at by with from its his their this that no more new last first s 's all two "
+    "three four five six seven eight nine ten israeli gaza hostage ceasefire truce".split()
+)
+NEGATING = frozenset({"not", "n't", "never", "without", "no", "neither"})
+SILENT = re.compile(
+    r"\?|^\s*(?:what|why|how|who|when|where|analysis|opinion|explained|explainer|live updates|timeline|review|from the archive|in pictures|watch|podcast|"
+    r"editorial|comment|correction)\b|what we know|^the morning after",
+    re.IGNORECASE,
+)
+SAYING_BEFORE = frozenset({"say", "tell", "announce", "confirm"})
+
+
+def says_nothing(title: str) -> bool:
+    """Return whether a headline claims nothing: a question, an opinion, an overview, a correction."""
+    return bool(SILENT.search(title))
+
+
+def can_be_verb(parsed: Parsed, match: VerbMatch) -> bool:
+    """Return whether a word of a headline stands where a verb can stand."""
+    if match.is_be:
+        return True
+    at = match.start
+    before = parsed.words[at - 1] if at else ""
+    after = parsed.words[at + 1] if at + 1 < len(parsed.words) else ""
+    only_noun = Form.BASE in match.forms and before not in ("to", "will", "would", "could", "may", "might", "must", "and", "not", "n't")
+    if only_noun and not _plural_subject(parsed, at):
+        return False
+    return not (before in NOT_VERB_AFTER or after == "of")
+
+
+def _plural_subject(parsed: Parsed, at: int) -> bool:
+    """Return whether a plural stands before a base form: "Israel, Hamas clinch deal", "troops pull back"."""
+    before = parsed.words[max(0, at - 3) : at]
+    return bool(before) and (before[-1].endswith("s") and before[-1] not in ("hamas", "'s") or "and" in before or "," in before or "&" in before)
+
+
+def headline_roles(parsed: Parsed, match: VerbMatch) -> Roles:
+    """Return what stands before and after a verb of a headline."""
+    left = _run(parsed, range(match.start - 1, max(-1, match.start - REACH), -1))
+    right = _run(parsed, range(match.start + 1, min(len(parsed.words), match.start + REACH)))
+    if match.is_be:
+        return Roles(tuple(left), tuple(left), passive=False)
+    helped = match.start and parsed.words[match.start - 1] in ("be", "been", "being", "are", "is", "was", "were")
+    bare = Form.PARTICIPLE in match.forms and Form.PRESENT not in match.forms and not _takes_object(parsed, match)
+    if helped or bare:
+        agents = _after_by(right)
+        return Roles(tuple(agents), tuple(left), passive=True)
+    return Roles(tuple(left), tuple(right), passive=False)
+
+
+def _takes_object(parsed: Parsed, match: VerbMatch) -> bool:
+    """Return whether an object seems to follow: "Hamas freed four", against "four freed by Hamas"."""
+    following = parsed.words[match.end] if match.end < len(parsed.words) else ""
+    return following not in ("", "by", "from", "in", "on", "after", "as", "to", "for", "amid", "at", ",", ":", "and", "-", "under", "through", "over", "but", "during", "late", "into", "after", "overnight")
+
+
+def _after_by(right: list[Token]) -> list[Token]:
+    at = next((index for index, word in enumerate(right) if word.lower_ == "by"), None)
+    return right[at + 1 : at + 4] if at is not None else []
+
+
+def _run(parsed: Parsed, places: range) -> list[Token]:
+    """Return the words in one direction up to a stop; only heads of noun phrases count."""
+    found = []
+    for at in places:
+        if parsed.words[at] in STOPS:
+            break
+        if _ends_phrase(parsed, at) or not parsed.classes[at]:
+            found.append(parsed.doc[at])
+    return found
+
+
+def _ends_phrase(parsed: Parsed, at: int) -> bool:
+    """Return whether no further noun follows, so that "hostage" in "hostage deal" is left out."""
+    if at + 1 >= len(parsed.words):
+        return True
+    following = parsed.classes[at + 1]
+    return not following or bool(following & {"name", "count"})
+
+
+def headline_reality(parsed: Parsed, match: VerbMatch, groups: dict[int, frozenset[str]]) -> Reality:
+    """Return how real the event of a headline is, from the words before its verb."""
+    found = Reality()
+    words = parsed.words
+    at = match.start
+    before = words[max(0, at - 3) : at]
+    if before[-1:] == ["to"]:
+        _infinitive(parsed, at, groups, found)
+    if any(word in WILL | {"would"} for word in before) or "set" in before and before[-1:] == ["to"]:
+        found.lower(Modality.PLANNED, "will")
+    if any(word in POSSIBLE for word in before):
+        found.lower(Modality.POSSIBLE, "may")
+    if any(word in ("must", "should") for word in before):
+        found.lower(Modality.DEMANDED, "must")
+    if any(word in NEGATING for word in before):
+        found.flip("not", "refused" if found.modality is Modality.PLANNED else "negated")
+    if any(word in ("if", "unless", "until", "once", "whether") for word in words[max(0, at - 8) : at]):
+        found.drop("a condition")
+    if Form.GERUND in match.forms and before[-1:] and before[-1] in ("for", "of", "at", "on", "to", "towards", "close", "near"):
+        found.drop("a purpose")
+    for position, names in groups.items():
+        if max(0, at - 9) <= position < at and "deny" in names:
+            found.flip(words[position], "denied")
+    if match.start == 0 and Form.BASE in match.forms:
+        found.lower(Modality.DEMANDED, "an order")
+    return found
+
+
+def _infinitive(parsed: Parsed, at: int, groups: dict[int, frozenset[str]], found: Reality) -> None:
+    """Read "to release": planned, or what the verb before it makes of it."""
+    governing = [position for position in groups if max(0, at - 8) <= position < at - 1]
+    names = groups[max(governing)] if governing else frozenset()
+    for name in ("refuse", "demand", "offer", "maybe", "threat", "commit"):
+        if name in names:
+            if name == "refuse":
+                found.polarity = "refused"
+            else:
+                found.lower(FROM_GROUP[name], parsed.words[max(governing)])
+            return
+    if "try" in names or "fail" in names:
+        found.drop("try")
+    elif ready := READY.get(parsed.words[at - 2] if at > 1 else ""):
+        found.lower(ready, parsed.words[at - 2])
+    elif any(word in ("deal", "plan", "bid", "efforts", "talks", "effort", "vote", "proposal", "pressure", "way", "calls", "call") for word in parsed.words[max(0, at - 4) : at]):
+        found.drop("a purpose")
+    else:
+        found.lower(Modality.PLANNED, "to")

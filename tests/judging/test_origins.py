@@ -1,0 +1,45 @@
+import pytest
+
+from newswatch.judging.alert import evidence_of
+from newswatch.judging.origins import independent, origin_of, same_origin, words
+from tests.judging.conftest import WORDINGS, claim, reading
+
+
+def evidence(source="Meridian Wire", sentence=WORDINGS[0], **article):
+    return evidence_of(
+        reading(claim("truce", "agreed", words=sentence), source=source, **article),
+        claim("truce", "agreed", words=sentence),
+    )
+
+
+def test_the_wire_that_is_credited_is_the_origin():
+    """Twenty outlets that credit one wire are one origin."""
+    assert origin_of(reading(claim("truce", "agreed"), credit="Meridian Wire", source="A").article) == "meridian-wire"
+    assert same_origin(evidence("A", credit="AP"), evidence("B", WORDINGS[1], credit="AP"))
+
+
+def test_without_a_credit_the_outlet_is_the_origin_then_its_address_then_the_article():
+    """An origin always has a name."""
+    nowhere = reading(claim("truce", "agreed"), source=None, id="a-1").article
+    assert origin_of(nowhere) == "a-1"
+    assert origin_of(nowhere.model_copy(update={"url": "https://x.example/1"})) == "https-x-example-1"
+    assert origin_of(nowhere.model_copy(update={"source": "Правда"})) == "unknown"
+
+
+def test_a_reprinted_sentence_is_one_origin():
+    """Case, quotes, dashes and a changed word or two do not make a new origin."""
+    shouted = WORDINGS[0].upper().replace("-", "—")
+    touched = WORDINGS[0].replace("long night", "very long night")
+    assert same_origin(evidence(), evidence("B", shouted))
+    assert same_origin(evidence(), evidence("B", touched))
+
+
+@pytest.mark.parametrize("other", WORDINGS[1:])
+def test_another_outlet_s_own_words_are_independent(other):
+    """Each wording is a writer of its own."""
+    assert independent(evidence("B", other), [evidence()])
+
+
+def test_words_are_letters_and_digits():
+    """What a reprint may change does not count."""
+    assert words("“Eight” freed — at 9.15 p.m.!") == "eight freed at 9 15 p m"
