@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from newswatch.streaming import send
 
 # Hosts that are polled at the same time; each has one poll at a time.
 HOSTS_AT_ONCE = 8
+LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def register(monitor: Monitor) -> None:
@@ -69,9 +70,9 @@ class Collector:
                 await self._record(await fetcher.poll(state, self._monitor.clock()))
 
     async def _record(self, outcome: Outcome) -> None:
-        """Send the articles first: after a crash they are found again, and recognised."""
+        """Send the articles, oldest first, and then the state: after a crash they are found again, and recognised."""
         topics, state = self._monitor.topics, outcome.state
-        for article in outcome.articles:
+        for article in sorted(outcome.articles, key=lambda one: one.published or LAST):
             await send(topics.articles, key=article.id, value=article.to_json())
         for rejection in outcome.rejected:
             await send(topics.articles, key=None, value=rejection.raw)

@@ -37,9 +37,10 @@ class Vocabulary:
 
     def put_in(self, words: Words, chance: Random) -> Words:
         """Replace about half of the verbs and nouns that can be."""
-        return tuple(
+        changed = tuple(
             self.another(words, place, chance) if chance.random() < SHARE else word for place, word in enumerate(words)
         )
+        return hyphens_split(changed, {place for place, word in enumerate(changed) if word is not words[place]})
 
     def another(self, words: Words, place: int, chance: Random) -> Word:
         """Replace a word by one of the same form, or leave it."""

@@ -1,7 +1,9 @@
 """newswatch alerts, on a file that no monitor runs on; tests/web/test_pages.py has it beside a running one."""
 
 import json
+import threading
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -142,6 +144,37 @@ def test_kafka_that_nobody_serves(command, monkeypatch):
     code, _, err = command("alerts", "list")
     assert code == 2
     assert err.startswith("newswatch: no newswatch answers at http://127.0.0.1:9: ")
+
+
+class Stranger(BaseHTTPRequestHandler):
+    """A web server of something else."""
+
+    def do_GET(self):  # the name that http.server calls
+        """Answer a page to everything but what is missing."""
+        self.send_response(404 if "show" in self.path else 200)
+        self.end_headers()
+        self.wfile.write(b"<html></html>")
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture
+def stranger():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Stranger) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+def test_a_stranger_at_the_port(command, monkeypatch, stranger):
+    """Where something else listens, it is called by its address, and nothing of it is shown."""
+    monkeypatch.setenv("NEWSWATCH_BROKER", "kafka://127.0.0.1:9")
+    monkeypatch.setenv("NEWSWATCH_API__PORT", str(stranger))
+    sentence = f"newswatch: what answers at http://127.0.0.1:{stranger} is no newswatch\n"
+    assert command("alerts", "list") == (2, "", sentence)
 
 
 def test_since():

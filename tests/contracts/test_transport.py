@@ -287,6 +287,24 @@ async def test_many_restarts_with_a_table(broker):
             await send(app.topic("numbers"), key=None, value=b"1")
 
 
+async def test_what_waits_at_a_start_with_a_table_arrives(broker):
+    """What was sent while no worker ran arrives in order at the next start, also while a table recovers."""
+    await broker.create_topic("numbers")
+    for generation in range(15):
+        await broker.append(*[message("numbers", b"%d" % i) for i in range(50)])
+        app = app_of(broker)
+        table = app.Table("counts", default=int)
+
+        async def count(event, table=table):
+            table[event.value.decode()] += 1
+
+        seen = Seen(app, "numbers", handle=count, tables=[table])
+        async with worked_off(app):
+            pass
+        assert seen.values == [b"%d" % i for i in range(50)]
+        assert dict(table) == {str(i): generation + 1 for i in range(50)}
+
+
 async def test_flow_control(broker):
     """With room for two messages a slow agent receives all of many, in order."""
     await broker.create_topic("numbers", 2)

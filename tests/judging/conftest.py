@@ -68,7 +68,7 @@ def seeded(*claims: Claim, published: datetime = SEED_DAY) -> Baseline:
 
 SEED_CLAIMS = (
     claim("truce", "talks", said_by="hamas", words="Talks are underway."),
-    claim("truce", "proposed", "proposed", duration_days=60, mediators=("qatar", "egypt"), words="60 days are proposed."),
+    claim("truce", "proposed", "proposed", duration_days=60, mediators=("qatar", "egypt"), words="60 days proposed."),
     claim("hostage", "held", count=100, bound="about", count_kind="hostages", words="About 100 hostages are held."),
     claim(
         "hostage", "release_demanded", "demanded", actor="trump", said_by="trump", date="2025-01-20",

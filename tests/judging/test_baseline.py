@@ -59,11 +59,21 @@ def test_other_theatres_are_kept_and_never_stand():
     assert baseline.fact("truce.phase").value == "talks"
 
 
-def test_what_the_seed_recalls_gives_way_to_what_it_tells():
-    """A recalled fact stands only where nothing else is told, whichever comes first."""
+def test_what_the_seed_recalls_is_no_phase_and_no_position():
+    """A truce of last year is not in effect, whether the seed tells another phase or none."""
     old = claim("truce", "in_effect", background=True)
     assert seeded(old, claim("truce", "talks", words=1)).fact("truce.phase").value == "talks"
     assert seeded(claim("truce", "talks", words=1), old).fact("truce.phase").value == "talks"
+    assert seeded(old).fact("truce.phase") is None
+    demanded = claim("withdrawal", "withdrawal_demanded", "demanded", actor="hamas", background=True)
+    assert seeded(demanded).fact("withdrawal.stance.hamas") is None
+
+
+def test_the_last_event_of_a_kind_stands_though_recalled():
+    """What came before the first release of the stream is the one that the seed recalls."""
+    old = claim("hostage", "released", count=105, background=True)
+    assert seeded(old).fact("hostage.released").count == 105
+    assert seeded(old, claim("hostage", "released", count=3, words=1)).fact("hostage.released").count == 3
 
 
 def test_of_two_facts_the_later_event_stands():
@@ -113,7 +123,7 @@ def test_a_built_baseline_survives_json():
 @pytest.mark.parametrize("raw", [b"", b"[]", b'{"name": "x"}', b"\xff"])
 def test_what_is_no_baseline_is_refused(raw):
     """The sentence names the file."""
-    with pytest.raises(BaselineError, match="x.json is not a built baseline"):
+    with pytest.raises(BaselineError, match=r"x\.json is not a built baseline"):
         load(raw, "x.json")
 
 

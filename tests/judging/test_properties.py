@@ -58,7 +58,7 @@ pytestmark = pytest.mark.slow
 @thorough
 @given(MESSAGES)
 def test_any_message_is_judged_and_judged_again_alike(messages):
-    """Nothing raises, the state given is never changed, and the same message again repeats its alerts and writes nothing."""
+    """Nothing raises, the given state is never changed, and the message again repeats its alerts and writes nothing."""
     desk = Desk(BASELINE)
     for message in messages:
         before = copy.deepcopy(desk.state)
@@ -118,7 +118,7 @@ def test_every_alert_is_grounded_and_every_claim_decided(messages):
         judgement = desk.judge(message)
         for alert in judgement.alerts:
             assert bool(alert.evidence) == (alert.event != "deadline_passed")
-            assert alert.before or alert.relation in ("new",)
+            assert alert.before or alert.relation == "new"
         if fresh:
             assert len(judgement.decisions) == len(message.claims)
             assert all(decision.reason for decision in judgement.decisions)

@@ -19,10 +19,17 @@ def test_a_deal_writes_the_phase_and_its_terms():
 
 
 def test_an_accepted_proposal_writes_the_phase_and_the_side_s_position():
-    """A person acts for a side; without an actor the speaker counts, and without both nobody is named."""
+    """A person acts for a side; without an actor the speaker counts, then the only one who is named."""
     assert slots(claim("truce", "accepted", actor="netanyahu"))[1] == ("truce.stance.israel", "latest", "accepted")
     assert slots(claim("truce", "accepted", said_by="hamas"))[1][0] == "truce.stance.hamas"
-    assert slots(claim("truce", "accepted"))[1][0] == "truce.stance.unnamed"
+    assert slots(claim("truce", "accepted", actors=("trump",)))[1][0] == "truce.stance.usa"
+
+
+def test_a_position_needs_a_side():
+    """Where nobody is named, or several are, nobody's position changes."""
+    assert [slot for slot, _, _ in slots(claim("truce", "accepted"))] == ["truce.phase"]
+    assert slots(claim("truce", "called_for", "demanded")) == []
+    assert slots(claim("truce", "called_for", "demanded", actors=("qatar", "egypt"))) == []
 
 
 def test_a_planned_start_writes_its_date_alone():

@@ -64,6 +64,26 @@ def test_an_article_that_also_tells_the_position_before_moves_it_once(desk):
     assert [alert.event for alert in alerts] == ["withdrawal_started"]
 
 
+def test_the_gravest_position_of_an_article_leads(desk):
+    """A release that was to come on Saturday is put off: the delay is the news, in whichever order it is told."""
+    alerts = desk.tell(
+        claim("hostage", "release_planned", "planned", date="2025-02-15"),
+        claim("hostage", "release_delayed", words=1, start=90),
+        at="02-10",
+    )
+    assert [alert.event for alert in alerts] == ["release_delayed"]
+
+
+def test_the_furthest_step_of_a_withdrawal_leads(desk):
+    """Forces that began to leave and have left by now have left."""
+    alerts = desk.tell(
+        claim("withdrawal", "withdrawal_started", place="netzarim"),
+        claim("withdrawal", "withdrawal_completed", place="netzarim", words=1, start=90),
+        at="02-09",
+    )
+    assert [alert.event for alert in alerts] == ["withdrawal_completed"]
+
+
 def test_every_claim_gets_a_decision_with_its_reason(desk):
     """The drop of background, of other theatres and of mere possibilities is on record."""
     made = decisions(

@@ -1,3 +1,4 @@
+import asyncio
 import gc
 import hashlib
 import inspect
@@ -10,6 +11,7 @@ from faust.types import TP
 from intervaltree import IntervalTree
 
 from newswatch.streaming import acknowledge, make_app, running
+from newswatch.transport import Position
 
 HERE = TP("a", 0)
 
@@ -104,6 +106,33 @@ async def test_a_message_in_flight_is_not_forgotten(url):
         assert app.consumer._unacked_messages
         await acknowledge._forget_revoked(app.consumer, {HERE})
         assert not app.consumer._unacked_messages
+
+
+async def test_a_message_is_in_flight_from_the_moment_it_is_handed_out(url):
+    """A message that waits in an agent's queue is in flight; a seek to before it lets go of it, as it comes again."""
+    app = make_app(url)
+    entered = asyncio.Event()
+
+    @app.agent(app.topic("a"))
+    async def agent(stream):
+        async for _ in stream.noack().events():
+            entered.set()
+            await asyncio.Event().wait()
+
+    def waiting():
+        return sorted(message.offset for message in app.consumer._unacked_messages)
+
+    async with asyncio.timeout(10), running(app):
+        await asyncio.gather(*[await app.topic("a").send(value=b"1") for _ in range(5)])
+        await entered.wait()
+        while waiting() != [0, 1, 2, 3, 4]:
+            await asyncio.sleep(0)
+        app.consumer._acked[HERE] = [1, 3]
+        assert app.consumer._new_offset(HERE) is None
+        app.consumer.transport.broker.commit("newswatch", {Position("a", 0): 2})
+        await acknowledge._seek_and_forget(app.consumer)
+        assert waiting()[:2] == [0, 1]
+        assert app.consumer._acked[HERE] == [1]
 
 
 def test_installing_twice_does_no_harm():

@@ -4,6 +4,7 @@ import pytest
 import spacy
 from treebank import as_doc, read_conllu
 
+VOCAB = spacy.blank("en").vocab
 SAMPLE = Path(__file__).with_name("sample.conllu")
 
 
@@ -14,7 +15,7 @@ def sentences():
 
 @pytest.fixture
 def doc(sentences):
-    return as_doc(spacy.blank("en").vocab, [sentence.words for sentence in sentences[:2]])
+    return as_doc(VOCAB, [sentence.words for sentence in sentences[:2]])
 
 
 def test_sentences_know_their_document(sentences):

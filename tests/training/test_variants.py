@@ -9,6 +9,7 @@ from treebank import as_doc, read_conllu
 from variants import Variants, curly, headline, open_ended, runs_of
 from vocabulary import Vocabulary
 
+VOCAB = spacy.blank("en").vocab
 SAMPLE = Path(__file__).with_name("sample.conllu")
 
 
@@ -18,7 +19,7 @@ def sentences():
 
 
 def text_of(words):
-    return as_doc(spacy.blank("en").vocab, [tuple(words)]).text.rstrip()
+    return as_doc(VOCAB, [tuple(words)]).text.rstrip()
 
 
 def test_curly_prints_quotes_as_newspapers_do(sentences):

@@ -33,7 +33,7 @@ def test_retention_by_size(log):
 
 
 def test_retention_waits_for_every_group(log, clock):
-    """What one of the groups that consume a topic has not committed stays, however old; a forgotten one is not asked."""
+    """What one of the groups that consume a topic has not committed stays, however old; a forgotten one is gone."""
     log.create_topic("a", retention_ms=1000)
     log.append([Message("a", b"1") for _ in range(10)])
     log.register("slow", [Position("a", 0)])

@@ -56,8 +56,9 @@ class Running:
     async def until_ready(self, *, ready):
         """Return what /readyz says once the reader has answered."""
         async with asyncio.timeout(10):
-            while "being loaded" in str((told := await self.get("/readyz"))[1]):
-                await asyncio.sleep(0)
+            told = await self.get("/readyz")
+            while "being loaded" in str(told):
+                told = await self.get("/readyz")
         assert told[0] == (200 if ready else 503)
         return told[1]["parts"]
 
@@ -134,9 +135,13 @@ async def test_before_the_first_beat(path, baseline, reader):
     """Until the watchdog has seen partitions and tables, both are wanting."""
     parts = Parts(watch=topics.load(topics.BUILT_IN), baseline=baseline, reader=reader)
     monitor = assemble(f"sqlite:///{path}", parts)
-    async with working(monitor), serving(monitor, Watchdog(monitor.app), chosen(path)) as address:
-        async with aiohttp.ClientSession() as session, session.get(f"{address}/readyz") as response:
-            told = await response.json()
+    async with (
+        working(monitor),
+        serving(monitor, Watchdog(monitor.app), chosen(path)) as address,
+        aiohttp.ClientSession() as session,
+        session.get(f"{address}/readyz") as response,
+    ):
+        told = await response.json()
     assert told["parts"]["broker"] == "the broker has assigned no partitions yet"
     assert told["parts"]["tables"] == "the tables are being recovered"
 

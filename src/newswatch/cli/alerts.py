@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import Group
-    from rich.table import Table
+    from rich.text import Text
 
     from newswatch.models import Alert
     from newswatch.web.archive import Story, Wanted
@@ -62,7 +62,7 @@ def list_(
     if not alerts:
         looking.nothing("no alert fits" if _filtered(wanted) else "there are no alerts yet")
     if not as_json:
-        looking.screen().print(_table(alerts))
+        looking.screen().print(*_lines(alerts), sep="\n", soft_wrap=True)
 
 
 @app.command()
@@ -131,23 +131,21 @@ def _filtered(wanted: "Wanted") -> bool:
     return bool(wanted.model_dump(exclude={"limit", "after"}, exclude_none=True))
 
 
-def _table(alerts: "list[Alert]") -> "Table":
-    """Return alerts as a table, each with the id by which it can be shown."""
-    from rich import box
-    from rich.table import Table
+def _lines(alerts: "list[Alert]") -> "Iterator[Text]":
+    """Yield two lines an alert: what it says, and alone on its line, to be copied, the id that shows it."""
     from rich.text import Text
 
     from newswatch.delivery.console import COLOURS
 
-    columns = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    columns.add_column("published (UTC)", no_wrap=True)
-    columns.add_column("severity", no_wrap=True)
-    columns.add_column("alert", overflow="fold")
+    yield Text(f"{'published (UTC)':16}  {'severity':8}  alert", style="bold")
     for alert in alerts:
-        status = "" if alert.status is Status.REPORTED else f"  [{alert.status}]"
-        told = Text.assemble((alert.headline, "bold"), (status, "magenta"), ("\n" + alert.id, "dim"))
-        columns.add_row(_day(alert.first_published), Text(alert.severity, style=COLOURS[alert.severity]), told)
-    return columns
+        yield Text.assemble(
+            f"{_day(alert.first_published):16}  ",
+            (f"{alert.severity:8}  ", COLOURS[alert.severity]),
+            (alert.headline, "bold"),
+            ("" if alert.status is Status.REPORTED else f"  [{alert.status}]", "magenta"),
+        )
+        yield Text(f"  {alert.id}", style="dim")
 
 
 def _story(story: "Story") -> "Group":

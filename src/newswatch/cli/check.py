@@ -162,15 +162,15 @@ def _language_model(watch: "Watch", readers: "list[Reader]") -> str:
     """Load the reader and let it read a sentence.
 
     Raises:
-        ConfigurationError: it can't be loaded, or finds nothing where something is.
+        ConfigurationError: it can't be loaded.
     """
     from newswatch.models import Article
     from newswatch.reading import Reader
 
     reader = Reader(watch)
     readers.append(reader)
-    told = reader.read(Article(id="check", body=SENTENCE))
-    return f"it read a sentence and found {len(told.claims)} claims in it"
+    reader.read(Article(id="check", body=SENTENCE))
+    return "it was loaded, and it read a sentence"
 
 
 def _baseline(chosen: "Settings", watch: "Watch", readers: "list[Reader]") -> str:

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from newswatch import settings
@@ -111,12 +113,15 @@ class Remote:
 
     def _needed(self, model: type[Model], path: str) -> Model:
         if (found := self._get(model, path)) is None:
-            raise BrokerError(f"{self._address} is not the API of this newswatch")
+            raise BrokerError(f"what answers at {self._address} is no newswatch")
         return found
 
     def _get(self, model: type[Model], path: str) -> Model | None:
         found = self._ask("GET", path)
-        return None if found is None else model.model_validate(found)
+        try:
+            return None if found is None else model.model_validate(found)
+        except ValidationError as error:
+            raise BrokerError(f"what answers at {self._address} is no newswatch") from error
 
     def _ask(self, method: str, path: str) -> Mapping[str, Any] | None:
         """Return what the API answers, or nothing where it says that there is none."""
@@ -129,7 +134,7 @@ class Remote:
                 return None
             told = _object(error.read()).get("error", f"it answered {error.code}")
             raise BrokerError(f"the newswatch at {self._address} says: {told}") from error
-        except (URLError, OSError) as error:
+        except (HTTPException, OSError) as error:  # also URLError and TimeoutError
             reason = getattr(error, "reason", error)
             raise BrokerError(f"no newswatch answers at {self._address}: {reason}") from error
 

@@ -91,8 +91,8 @@ def _who(alert: Alert) -> str:
     source = told.source or told.article
     others = len({one.origin for one in alert.evidence}) - 1
     more = f", and {others} more" if others else ""
-    said_by = alert.headline.rpartition(", says ")[2] if alert.said_by else ""
-    return f"says {said_by}, in {source}{more}" if said_by else f"{source}{more}"
+    _, says, speaker = alert.headline.rpartition(", says ")
+    return f"says {speaker}, in {source}{more}" if says else f"{source}{more}"
 
 
 def board(before: Iterable[Fact], after: Iterable[Fact]) -> Table:

@@ -3,14 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import PurePath
 from typing import Protocol
 
-from pydantic import AwareDatetime, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from newswatch.errors import BaselineError
 from newswatch.judging.due import Due, waits
@@ -47,14 +47,14 @@ class Baseline(Wire):
         published: its day; of several, the latest.
         watched: the theatre whose facts stand on the board.
         facts: all that the seed says, in text order.
-        positions: the events that state a position, of which the last one told stands.
+        kinds: what kind of thing each event is, by the topic files that it was read with.
     """
 
     name: str
     published: AwareDatetime
     watched: str
     facts: tuple[Fact, ...]
-    positions: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = Field(default_factory=dict)
 
     @cached_property
     def version(self) -> str:
@@ -73,16 +73,18 @@ class Baseline(Wire):
     def _stands(self, fact: Fact, other: Fact | None) -> bool:
         """Tell whether a fact takes the place of another in its slot.
 
-        A recalled fact never does; of two others the later event stands. Of one day a document tells a phase and a
-        number as they are first, and what led there after; a position as it has become comes last.
+        What the seed recalls is no phase, number or position of today; of events that recur it is the last one
+        known where nothing newer is told. The later event stands. Of one day a document tells a phase and a number
+        as they are first, and what led there after; a position as it has become comes last.
         """
-        if other is None:
-            return True
-        if other.background != fact.background:
-            return other.background
+        kind = self.kinds.get(fact.event)
+        if fact.background and kind != "each":
+            return False
+        if other is None or other.background != fact.background:
+            return other is None or other.background
         if (day := _day(fact)) != (known := _day(other)):
             return day > known
-        return fact.event in self.positions
+        return kind == "latest"
 
     def fact(self, slot: str) -> Fact | None:
         """Return the fact that stands in a slot, or None where the seed says nothing."""
@@ -171,13 +173,8 @@ def build(seeds: Sequence[Seed], reader: Reads, watch: Watch) -> Baseline:
         published=published,
         watched=watch.theatres.watched,
         facts=tuple(facts),
-        positions=tuple(_positions(watch)),
+        kinds={name: event.kind for topic in watch.topics.values() for name, event in topic.events.items()},
     )
-
-
-def _positions(watch: Watch) -> Iterable[str]:
-    events = (pair for topic in watch.topics.values() for pair in topic.events.items())
-    return sorted({name for name, event in events if event.kind == "latest"})
 
 
 def _document(seed: Seed, seeds: Sequence[Seed]) -> str:

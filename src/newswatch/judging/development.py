@@ -11,31 +11,65 @@ from newswatch.judging.board import AlertRecord
 from newswatch.judging.headline import headline
 from newswatch.judging.life import revised
 from newswatch.judging.occurrence import Occurrence
-from newswatch.judging.slots import Target
+from newswatch.judging.slots import Target, is_general
 from newswatch.judging.telling import Telling
 from newswatch.judging.verdict import Change, derived, derived_slot
-from newswatch.models import After, Claim, Fact, Relation, Status
+from newswatch.models import After, Alert, Claim, Fact, Relation, Status
 
 
 def develop(claim: Claim, changes: Sequence[Change], telling: Telling) -> None:
     """Write what a claim changes, and raise one alert for all of it under the slot that leads."""
     leading = changes[0]
+    if raised := _raised_already(claim, leading, telling):
+        _add(claim, changes, raised, telling)
+        return
     alert_id = telling.board.free_id(leading.target.slot, str(leading.target.value), *_apart(claim, leading, telling))
     _supersede(leading, telling)
     writing = _Writing(claim, alert_id, telling)
     after = [writing.write(one) for one in changes]
+    alert = _alert(claim, leading, after[0], telling)
+    telling.outcome.send(AlertRecord((alert,), (evidence_of(telling.reading, claim),), writing.replaced))
+    telling.stands_on.append(alert_id)
+    telling.raised.append((claim, alert_id))
+    telling.decide(claim, leading.target.slot, leading.verdict, alert_id)
+
+
+def _alert(claim: Claim, leading: Change, after: Fact, telling: Telling) -> Alert:
     raised = Raised(
-        alert_id,
+        str(after.alert),
         leading.verdict.relation,
         leading.target.slot,
         headline(claim, leading.target, leading.current, telling.board.topic, telling.watch),
         before_of(leading.current),
-        After(value=after[0].value, version=after[0].version),
+        After(value=after.value, version=after.version),
     )
-    alert = raised_alert(raised, claim, telling.reading, telling.desk)
-    telling.outcome.send(AlertRecord((alert,), (evidence_of(telling.reading, claim),), writing.replaced))
-    telling.stands_on.append(alert_id)
-    telling.decide(claim, leading.target.slot, leading.verdict, alert_id)
+    return raised_alert(raised, claim, telling.reading, telling.desk)
+
+
+def _raised_already(claim: Claim, leading: Change, telling: Telling) -> AlertRecord | None:
+    """Return the alert of this article that a claim is part of.
+
+    One position taken in several places or by several sides, told in one sentence, is one development; so is one
+    that is told of a named place and of the whole theatre.
+    """
+    if leading.target.kind not in ("latest", "dated"):
+        return None
+    for other, alert_id in telling.raised:
+        one_sentence = (other.field, other.start) == (claim.field, claim.start)
+        one_general = leading.target.kind == "latest" and other.place != claim.place
+        one_general = one_general and (is_general(other, telling.watch) or is_general(claim, telling.watch))
+        if other.event == claim.event and (one_sentence or one_general):
+            return telling.board.alert(alert_id)
+    return None
+
+
+def _add(claim: Claim, changes: Sequence[Change], record: AlertRecord, telling: Telling) -> None:
+    """Write what a claim changes under an alert that its article has raised already."""
+    writing = _Writing(claim, record.latest.id, telling)
+    for one in changes:
+        writing.write(one)
+    telling.board.put_alert(replace(record, replaced={**writing.replaced, **record.replaced}))
+    telling.decide(claim, changes[0].target.slot, changes[0].verdict, record.latest.id)
 
 
 def _apart(claim: Claim, leading: Change, telling: Telling) -> Iterator[str]:

@@ -12,7 +12,6 @@ Kind = Literal["ladder", "latest", "each", "quantity", "term", "dated"]
 
 # Terms of a deal, by the last word of their slot: an attribute of the claim.
 TERMS = ("duration_days", "phases")
-UNNAMED = "unnamed"
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,10 @@ def _templates(event: Event, claim: Claim) -> Iterator[str]:
 
 def _target(template: str, topic: Topic, claim: Claim, watch: Watch) -> Target | None:
     event = topic.events[claim.event]
-    slot = template.format(actor=actor_of(claim, watch), place=claim.place or watch.theatres.watched)
+    actor = actor_of(claim, watch)
+    if actor is None and "{actor}" in template:
+        return None
+    slot = template.format(actor=actor, place=claim.place or watch.theatres.watched)
     of_stage = staged(slot, claim.stage) if topic.ladder else slot
     last = slot.rpartition(".")[2]
     if last in TERMS:
@@ -81,9 +83,15 @@ def changes(event: Event, claim: Claim) -> bool:
     return planned or claim.modality in event.changed_by
 
 
-def actor_of(claim: Claim, watch: Watch) -> str:
-    """Return whose position a claim states: the one who acts, else who says it."""
-    return watch.rolled_up(claim.actor) or watch.rolled_up(claim.said_by) or UNNAMED
+def actor_of(claim: Claim, watch: Watch) -> str | None:
+    """Return whose position a claim states: the one who acts, else who says it, else the only one it names."""
+    only = claim.actors[0] if len(claim.actors) == 1 else None
+    return watch.rolled_up(claim.actor) or watch.rolled_up(claim.said_by) or watch.rolled_up(only)
+
+
+def is_general(claim: Claim, watch: Watch) -> bool:
+    """Tell whether a claim names no place of its own within the theatre."""
+    return claim.place in (None, watch.theatres.watched)
 
 
 def event_day(claim: Claim, published: date) -> date:

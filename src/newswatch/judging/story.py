@@ -10,10 +10,10 @@ from newswatch.judging.ladder import height, is_deal
 from newswatch.judging.occurrence import disputes
 from newswatch.judging.relation import Verdict
 from newswatch.judging.retraction import retract
-from newswatch.judging.slots import changes
+from newswatch.judging.slots import changes, is_general
 from newswatch.judging.telling import Telling
 from newswatch.judging.verdict import Change, change, same_news
-from newswatch.models import Claim, Modality, Relation
+from newswatch.models import Claim, Modality, Relation, Severity
 
 
 def tell(telling: Telling, stood_on: Sequence[str]) -> None:
@@ -31,15 +31,26 @@ def tell(telling: Telling, stood_on: Sequence[str]) -> None:
 # What matters most comes first ---------------------------------------------------------------------------------
 
 
-def _place(claim: Claim, telling: Telling) -> tuple[bool, int, int]:
+def _place(claim: Claim, telling: Telling) -> tuple[int, ...]:
     """Return where a claim stands in the telling.
 
     The body before the title, which may say too much; a deal's furthest rung before those that it passed, then the
-    steps that one side takes towards it, from below; of the events of a kind, the one with the most people.
+    steps that one side takes towards it, from below; the gravest position first, of those alike the one that is
+    furthest, dated and of a named place; of the events of a kind, the one with the most people.
     """
     event = telling.board.topic.events.get(claim.event)
-    people = -(claim.count or 0) if event and event.kind == "each" else 0
-    return claim.field == "title", _rank(claim, telling), people
+    people = claim.count or 0 if event and event.kind == "each" else 0
+    return int(claim.field == "title"), _rank(claim, telling), *_weight(claim, telling), -people
+
+
+def _weight(claim: Claim, telling: Telling) -> tuple[int, ...]:
+    """Return how much a position weighs against the others of its article; the lightest number first."""
+    events = telling.board.topic.events
+    if claim.event not in events or events[claim.event].kind != "latest":
+        return 0, 0, 0, 0
+    grave = -list(Severity).index(events[claim.event].severity)
+    further = -sum(claim.event in event.fulfilled_by for event in events.values())
+    return grave, further, int(claim.date is None), int(is_general(claim, telling.watch))
 
 
 def _rank(claim: Claim, telling: Telling) -> int:
@@ -104,11 +115,12 @@ def _once(one: Change, claim: Claim, telling: Telling) -> Change:
     kind, slot, current = one.target.kind, one.target.slot, one.current
     if slot not in telling.moved or current is None or kind in ("each", "quantity"):
         return one
-    ladder = telling.board.topic.ladder
+    topic = telling.board.topic
     upward = kind == "ladder" and one.verdict.relation is Relation.ADVANCES
-    if upward and ladder and current.value in ladder.rungs:
+    if upward and topic.ladder and current.value in topic.ladder.rungs:
         return one
-    if kind == "latest" and claim.event not in (current.event, telling.moved[slot]):
+    led_there = (current.event, telling.moved[slot], *topic.events[current.event].reverses)
+    if kind == "latest" and claim.event not in led_there:
         return one
     return one.but("the same article already moved this slot")
 

@@ -23,6 +23,7 @@ class Telling:
         dated: whether the article itself tells when it was written.
         moved: the slots that this article moved, with the event that stood there before.
         stands_on: the alerts that it tells of, raised by it or before.
+        raised: the claims that raised an alert, with its id.
     """
 
     board: Board
@@ -33,6 +34,7 @@ class Telling:
     dated: bool
     moved: dict[str, str | None] = field(default_factory=dict)
     stands_on: list[str] = field(default_factory=list)
+    raised: list[tuple[Claim, str]] = field(default_factory=list)
 
     @classmethod
     def of(cls, reading: Reading, board: Board, watch: Watch) -> "Telling":

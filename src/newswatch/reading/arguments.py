@@ -20,14 +20,26 @@ KINDS: dict[str, CountKind] = {
     "release_delayed": "hostages", "listed": "hostages", "release_refused": "hostages",
 }  # fmt: skip
 BY_ISRAEL = frozenset(
-    "staying reentered withdrawal_started withdrawal_completed withdrawal_planned withdrawal_delayed withdrawal_refused "
-    "prisoners_released rescued".split()
+    ["staying", "reentered", "withdrawal_started", "withdrawal_completed", "withdrawal_planned", "withdrawal_delayed", "withdrawal_refused", "prisoners_released", "rescued"]
 )
 BY_HAMAS = frozenset({"released", "taken", "held", "release_planned", "release_refused"})
 MEDIATORS = frozenset({"qatar", "egypt", "usa", "turkey"})
 TOTAL_WORDS = frozenset({"total", "altogether", "so", "far", "already", "overall"})
 SAID = frozenset({"release_demanded", "threatened"})
-STAGED = frozenset({"talks", "agreed", "in_effect", "collapsed", "stalled", "extended", "suspended", "proposed", "withdrawal_planned", "release_planned"})
+STAGED = frozenset(
+    {
+        "talks",
+        "agreed",
+        "in_effect",
+        "collapsed",
+        "stalled",
+        "extended",
+        "suspended",
+        "proposed",
+        "withdrawal_planned",
+        "release_planned",
+    }
+)
 
 
 class Arguments:
@@ -80,10 +92,21 @@ class Arguments:
             return ()
         theme = {word.i for word in theme_words(event)}
         span = {at for word in theme for at in range(word - 3, word + 4)}
-        return tuple(person.id for person in self.entities.persons(parsed.doc) if span & set(range(person.start, person.end)))
+        return tuple(
+            person.id for person in self.entities.persons(parsed.doc) if span & set(range(person.start, person.end))
+        )
 
     def _mediators(self, actors: list[Mention], parsed: Parsed) -> tuple[str, ...]:
-        if not parsed.word_set & {"mediators", "mediator", "mediation", "mediated", "broker", "brokered", "mediate", "efforts"}:
+        if not parsed.word_set & {
+            "mediators",
+            "mediator",
+            "mediation",
+            "mediated",
+            "broker",
+            "brokered",
+            "mediate",
+            "efforts",
+        }:
             return ()
         ids = (self.watch.rolled_up(mention.id) or mention.id for mention in actors)
         return tuple(dict.fromkeys(actor for actor in ids if actor in MEDIATORS))

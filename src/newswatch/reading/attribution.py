@@ -9,15 +9,16 @@ from newswatch.reading.parsed import SUBJECTS, Parsed
 from newswatch.reading.scope import Reality
 
 SAYING = frozenset(
-    "say tell announce report confirm state declare add claim write insist allege note warn accuse charge deny reveal reply post "
-    "acknowledge maintain argue repeat reiterate complain respond explain boast vow stress describe call".split()
+    ["say", "tell", "announce", "report", "confirm", "state", "declare", "add", "claim", "write", "insist", "allege", "note", "warn", "accuse", "charge", "deny", "reveal", "reply", "post", "acknowledge", "maintain", "argue", "repeat", "reiterate", "complain", "respond", "explain", "boast", "vow", "stress", "describe", "call"]
 )
 CREDIT = re.compile(
     r"(?:\(|/)\s*(AP|AFP|Reuters|UPI|dpa|DPA|EFE|ANSA|Xinhua|WAFA|TASS|Associated Press|[A-Z][A-Za-z]+)\s*\)\s*[-\u2013\u2014]"
     r"|^From\s+([A-Z][\w ]{1,30}?)\s*$",
     re.MULTILINE,
 )
-TRAILING = re.compile(r"(?:\u2014|-|\u2013|\()\s*(?:Reporting by\s+)?(?:The\s+)?([A-Z][A-Za-z]+)(?:\s+(?:Courier|Wire|bureaus|News))?[^.]{0,40}\)?\s*$")
+TRAILING = re.compile(
+    r"(?:\u2014|-|\u2013|\()\s*(?:Reporting by\s+)?(?:The\s+)?([A-Z][A-Za-z]+)(?:\s+(?:Courier|Wire|bureaus|News))?[^.]{0,40}\)?\s*$"
+)
 
 
 def speaker_tokens(parsed: Parsed, event: Token, found: Reality) -> list[Token]:
@@ -30,7 +31,11 @@ def _subjects_of(verb: Token) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in SUBJECTS]
     if own or verb.head.i == verb.i:
         return own
-    return [child for child in verb.head.children if child.dep_ in SUBJECTS] if verb.dep_ in ("conj", "advcl", "xcomp") else []
+    return (
+        [child for child in verb.head.children if child.dep_ in SUBJECTS]
+        if verb.dep_ in ("conj", "advcl", "xcomp")
+        else []
+    )
 
 
 def _beside(event: Token) -> list[Token]:
@@ -38,7 +43,11 @@ def _beside(event: Token) -> list[Token]:
     root = event
     while root.head.i != root.i:
         root = root.head
-    found = [child for child in root.subtree if child.dep_ in ("parataxis", "ccomp") and child.lemma_ in SAYING and child.i != event.i]
+    found = [
+        child
+        for child in root.subtree
+        if child.dep_ in ("parataxis", "ccomp") and child.lemma_ in SAYING and child.i != event.i
+    ]
     return found[:1] or ([root] if root.lemma_ in SAYING and root.i != event.i else [])
 
 

@@ -27,6 +27,7 @@ RETROSPECT = re.compile(
     r"|\?\s*$|\bhow the (?:war|deal|truce) unfolded|\bways (?:the|this|it)\b.*\b(?:could|might)\b",
     re.IGNORECASE,
 )
+STANDING = frozenset({"held", "taken"})  # "the hostages that it holds" tells nothing new
 MADE_KNOWN = frozenset({"died", "remains_returned", "sign_of_life"})  # old deaths are news on the day they are told
 
 
@@ -44,6 +45,8 @@ def why_background(
     old = why_old(mentions, token, published)
     if old:
         return old
+    if event in STANDING and clause_top(token).dep_ == "acl":
+        return "a clause on a noun"
     own = {word.i for word in clause_top(token).subtree}
     if found.recalled and not _is_news(parsed, found, token, own, mentions, published):
         return found.recalled[0]

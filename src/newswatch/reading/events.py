@@ -20,7 +20,7 @@ from newswatch.reading.scope import RANK, Reality, reality
 PEOPLE = frozenset({"hostage", "person", "prisoner", "remains"})
 MONTH = "MONTH"
 MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb aug sept oct nov dec".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "aug", "sept", "oct", "nov", "dec"]
 )
 LOOSE = frozenset({"a purpose", "try"})  # a demand stays one in "gathered to demand"
 PRONOUNS = frozenset({"it", "they", "he", "she", "we", "who", "which", "that", "i", "you", "both", "this"})
@@ -236,7 +236,7 @@ def _complements(parsed: Parsed, token: Token, wanted: frozenset[str]) -> Roles:
 
 
 def _event(rule: Rule, token: int, around: Roles, found: Reality, score: float) -> Iterator[Event]:
-    outcome = _outcome(rule, found)
+    outcome = _outcome(rule, found, by_speaker=any(word.lower_ in ("we", "i", "you") for word in around.agents))
     if outcome is None:
         return
     event, _, modality = outcome.partition(":")
@@ -245,9 +245,9 @@ def _event(rule: Rule, token: int, around: Roles, found: Reality, score: float) 
     yield Event(rule.topic, event, real, token, around, found, f"{rule.topic}.{rule.pattern.id}", round(score, 3))
 
 
-def _outcome(rule: Rule, found: Reality) -> str | None:
+def _outcome(rule: Rule, found: Reality, *, by_speaker: bool) -> str | None:
     if found.condition and rule.act.unless and _is_pressure(found):
-        return rule.act.unless
+        return None if by_speaker else rule.act.unless
     tolerated = LOOSE if rule.pattern.modality or (rule.act.happened or "").endswith(":demanded") else frozenset()
     if found.drops - tolerated or not (found.asserted or tolerated):
         return None

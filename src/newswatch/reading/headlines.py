@@ -19,8 +19,7 @@ from newswatch.reading.wordforms import Form
 REACH = 12
 STOPS = frozenset({":", ";", "-", "\u2013", "\u2014", "|", "?", "!", '"', "'"})
 NOT_VERB_AFTER = frozenset(
-    "the a an of for on in over after amid despite at by with from its his their this that no more new last first s 's all two "
-    "three four five six seven eight nine ten israeli gaza hostage ceasefire truce".split()
+    ["the", "a", "an", "of", "for", "on", "in", "over", "after", "amid", "despite", "at", "by", "with", "from", "its", "his", "their", "this", "that", "no", "more", "new", "last", "first", "s", "'s", "all", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "israeli", "gaza", "hostage", "ceasefire", "truce"]
 )
 NEGATING = frozenset({"not", "n't", "never", "without", "no", "neither"})
 SILENT = re.compile(
@@ -43,8 +42,21 @@ def can_be_verb(parsed: Parsed, match: VerbMatch) -> bool:
     at = match.start
     before = parsed.words[at - 1] if at else ""
     after = parsed.words[at + 1] if at + 1 < len(parsed.words) else ""
-    only_noun = Form.BASE in match.forms and before not in ("to", "will", "would", "could", "may", "might", "must", "and", "not", "n't")
+    only_noun = Form.BASE in match.forms and before not in (
+        "to",
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "must",
+        "and",
+        "not",
+        "n't",
+    )
     if only_noun and not _plural_subject(parsed, at):
+        return False
+    if after == "hostage" and before not in ("were", "are", "was", "is"):  # "families of Americans taken hostage"
         return False
     return not (before in NOT_VERB_AFTER or after == "of")
 
@@ -52,7 +64,13 @@ def can_be_verb(parsed: Parsed, match: VerbMatch) -> bool:
 def _plural_subject(parsed: Parsed, at: int) -> bool:
     """Return whether a plural stands before a base form: "Israel, Hamas clinch deal", "troops pull back"."""
     before = parsed.words[max(0, at - 3) : at]
-    return bool(before) and (before[-1].endswith("s") and before[-1] not in ("hamas", "'s") or "and" in before or "," in before or "&" in before)
+    return bool(before) and (
+        (before[-1].endswith("s")
+        and before[-1] not in ("hamas", "'s"))
+        or "and" in before
+        or "," in before
+        or "&" in before
+    )
 
 
 def headline_roles(parsed: Parsed, match: VerbMatch) -> Roles:
@@ -72,7 +90,32 @@ def headline_roles(parsed: Parsed, match: VerbMatch) -> Roles:
 def _takes_object(parsed: Parsed, match: VerbMatch) -> bool:
     """Return whether an object seems to follow: "Hamas freed four", against "four freed by Hamas"."""
     following = parsed.words[match.end] if match.end < len(parsed.words) else ""
-    return following not in ("", "by", "from", "in", "on", "after", "as", "to", "for", "amid", "at", ",", ":", "and", "-", "under", "through", "over", "but", "during", "late", "into", "after", "overnight")
+    return following not in (
+        "",
+        "by",
+        "from",
+        "in",
+        "on",
+        "after",
+        "as",
+        "to",
+        "for",
+        "amid",
+        "at",
+        ",",
+        ":",
+        "and",
+        "-",
+        "under",
+        "through",
+        "over",
+        "but",
+        "during",
+        "late",
+        "into",
+        "after",
+        "overnight",
+    )
 
 
 def _after_by(right: list[Token]) -> list[Token]:
@@ -107,7 +150,7 @@ def headline_reality(parsed: Parsed, match: VerbMatch, groups: dict[int, frozens
     before = words[max(0, at - 3) : at]
     if before[-1:] == ["to"]:
         _infinitive(parsed, at, groups, found)
-    if any(word in WILL | {"would"} for word in before) or "set" in before and before[-1:] == ["to"]:
+    if any(word in WILL | {"would"} for word in before) or ("set" in before and before[-1:] == ["to"]):
         found.lower(Modality.PLANNED, "will")
     if any(word in POSSIBLE for word in before):
         found.lower(Modality.POSSIBLE, "may")
@@ -117,7 +160,11 @@ def headline_reality(parsed: Parsed, match: VerbMatch, groups: dict[int, frozens
         found.flip("not", "refused" if found.modality is Modality.PLANNED else "negated")
     if any(word in ("if", "unless", "until", "once", "whether") for word in words[max(0, at - 8) : at]):
         found.drop("a condition")
-    if Form.GERUND in match.forms and before[-1:] and before[-1] in ("for", "of", "at", "on", "to", "towards", "close", "near"):
+    if (
+        Form.GERUND in match.forms
+        and before[-1:]
+        and before[-1] in ("for", "of", "at", "on", "to", "towards", "close", "near")
+    ):
         found.drop("a purpose")
     for position, names in groups.items():
         if max(0, at - 9) <= position < at and "deny" in names:
@@ -142,7 +189,11 @@ def _infinitive(parsed: Parsed, at: int, groups: dict[int, frozenset[str]], foun
         found.drop("try")
     elif ready := READY.get(parsed.words[at - 2] if at > 1 else ""):
         found.lower(ready, parsed.words[at - 2])
-    elif any(word in ("deal", "plan", "bid", "efforts", "talks", "effort", "vote", "proposal", "pressure", "way", "calls", "call") for word in parsed.words[max(0, at - 4) : at]):
+    elif any(
+        word
+        in ("deal", "plan", "bid", "efforts", "talks", "effort", "vote", "proposal", "pressure", "way", "calls", "call")
+        for word in parsed.words[max(0, at - 4) : at]
+    ):
         found.drop("a purpose")
     else:
         found.lower(Modality.PLANNED, "to")

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from newswatch.reading.patterns import Rules
 from newswatch.reading.text import fold
 
-PLAIN = str.maketrans(dict.fromkeys(",.;:!?()\"", " "))
+PLAIN = str.maketrans(dict.fromkeys(',.;:!?()"', " "))
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "acl", "parataxis", "conj", "list"})
 VERBAL = frozenset({"VERB", "AUX"})
@@ -18,8 +18,8 @@ PARTITIVE = frozenset(
     {
         "number", "group", "batch", "rest", "most", "half", "all", "some", "one", "many", "several", "few", "dozens",
         "dozen", "hundreds", "scores", "last", "first", "remainder", "each", "any", "none", "both", "majority", "total",
-        "handful", "part", "third", "quarter", "pair", "trio", "any", "more", "round", "terms", "kind", "type", "version", "text",
-        "draft", "outline", "phase", "stage", "extension", "parts", "version", "release_of", "prospect", "idea", "implementation", "lot",
+        "handful", "part", "third", "quarter", "pair", "trio", "more", "round", "terms", "kind", "type", "version", "text",
+        "draft", "outline", "phase", "stage", "extension", "parts", "release_of", "prospect", "idea", "implementation", "lot",
     }
 )  # fmt: skip
 
@@ -101,11 +101,12 @@ def named(head: Token) -> Iterator[Token]:
         yield token
         partitive = token.lower_ in PARTITIVE or token.pos_ in ("NUM", "DET", "PRON")
         for child in token.children:
-            if child.dep_ in ("conj", "appos", "flat") and child.pos_ not in VERBAL:
-                todo.append(child)
-            elif child.dep_ == "nmod" and partitive and child.i > token.i and _case(child) in ("of", "among", ""):
-                todo.append(child)
-            elif child.dep_ in ("compound", "appos", "nmod") and child.i < token.i and token.pos_ == "PROPN" and _case(child) == "":
+            if (child.dep_ in ("conj", "appos", "flat") and child.pos_ not in VERBAL) or (child.dep_ == "nmod" and partitive and child.i > token.i and _case(child) in ("of", "among", "")) or (
+                child.dep_ in ("compound", "appos", "nmod")
+                and child.i < token.i
+                and token.pos_ == "PROPN"
+                and _case(child) == ""
+            ):
                 todo.append(child)
 
 

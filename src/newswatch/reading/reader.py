@@ -117,7 +117,9 @@ class Reader:
 
     def _read(self, article: Article) -> ArticleReading:
         places = self._places(article)
-        theatre = self.theatres.of_article(article.title, [place.sentence.normal for place in places if place.field == "body"])
+        theatre = self.theatres.of_article(
+            article.title, [place.sentence.normal for place in places if place.field == "body"]
+        )
         explained = self._sentences(article, places, theatre)
         claims = tuple(claim for part in explained for claim in part.claims)
         watched = tuple(claim for claim in claims if claim.theatre == self.watch.theatres.watched)
@@ -193,10 +195,18 @@ class Reader:
             why = why or recap
             made = self.arguments.claims(parsed, event, mentions, self._base(place, event, why), place.before)
             claims += made
-            reasons.append(f"{event.rule}: {', '.join(event.found.reasons) or 'stated'}{'; background: ' + why if why else ''}")
+            reasons.append(
+                f"{event.rule}: {', '.join(event.found.reasons) or 'stated'}{'; background: ' + why if why else ''}"
+            )
         sentence = place.sentence
         return Explained(
-            place.field, sentence.text, sentence.start, sentence.end, place.theatre, tuple(_distinct(claims)), tuple(reasons)
+            place.field,
+            sentence.text,
+            sentence.start,
+            sentence.end,
+            place.theatre,
+            tuple(_distinct(claims)),
+            tuple(reasons),
         )
 
     def _base(self, place: Place, event: Event, why: str | None) -> Claim:
@@ -249,7 +259,9 @@ def _main_first(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
     return claims
 
 
-HYPHENATED = re.compile(r"\b(cease|hand|pull|re)[- ]?-(fire|over|out|back|enter|entry|take|occupy)\b|\bcease (?=fire)", re.IGNORECASE)
+HYPHENATED = re.compile(
+    r"\b(cease|hand|pull|re)[- ]?-(fire|over|out|back|enter|entry|take|occupy)\b|\bcease (?=fire)", re.IGNORECASE
+)
 
 
 def _joined(text: str) -> str:

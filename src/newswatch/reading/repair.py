@@ -13,7 +13,27 @@ from newswatch.reading.wordforms import Form
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 OPENERS = frozenset({"DET", "NUM", "PRON", "SCONJ"})
-AFTER = frozenset({"that", "for", "it", "its", "on", "out", "to", "from", "into", "with", "back", "over", "off", "up", "no", "two", "not"})
+AFTER = frozenset(
+    {
+        "that",
+        "for",
+        "it",
+        "its",
+        "on",
+        "out",
+        "to",
+        "from",
+        "into",
+        "with",
+        "back",
+        "over",
+        "off",
+        "up",
+        "no",
+        "two",
+        "not",
+    }
+)
 
 
 def mend(doc: Doc, matches: Iterable[VerbMatch]) -> None:
@@ -31,7 +51,9 @@ def _must_be_verb(token: Token, match: VerbMatch) -> bool:
     before, after = doc[token.i - 1], doc[token.i + 1]
     if before.pos_ not in NOMINAL or before.lower_ in ("'s", "of"):
         return False
-    if not (after.pos_ in OPENERS or after.lower_ in AFTER or (after.pos_ in ("PROPN", "ADJ") and token.dep_ == "ROOT")):
+    if not (
+        after.pos_ in OPENERS or after.lower_ in AFTER or (after.pos_ in ("PROPN", "ADJ") and token.dep_ == "ROOT")
+    ):
         return False
     if Form.PRESENT in match.forms:
         return token.dep_ == "ROOT" or before.pos_ == "PROPN" or after.pos_ in OPENERS
@@ -45,7 +67,9 @@ def _has_verb_before(token: Token) -> bool:
 def _make_verb(token: Token, match: VerbMatch) -> None:
     token.pos_ = "VERB"
     token.tag_ = "VBZ" if Form.PRESENT in match.forms else "VBP"
-    lefts = [child for child in token.lefts if child.pos_ in NOMINAL and child.dep_ in ("compound", "nmod", "amod", "nsubj")]
+    lefts = [
+        child for child in token.lefts if child.pos_ in NOMINAL and child.dep_ in ("compound", "nmod", "amod", "nsubj")
+    ]
     if lefts and not any(child.dep_ == "nsubj" for child in lefts):
         lefts[-1].dep_ = "nsubj"
     for child in token.rights:

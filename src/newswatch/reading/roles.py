@@ -10,8 +10,7 @@ from newswatch.reading.wordforms import Form
 
 # Verbs whose object does what the infinitive says: "urged Hamas to free them".
 OBJECT_CONTROL = frozenset(
-    "urge call ask press beg implore order tell allow let force help enable instruct require command permit push pressure "
-    "exhort encourage expect see want get make have cause lead persuade convince oblige compel".split()
+    ["urge", "call", "ask", "press", "beg", "implore", "order", "tell", "allow", "let", "force", "help", "enable", "instruct", "require", "command", "permit", "push", "pressure", "exhort", "encourage", "expect", "see", "want", "get", "make", "have", "cause", "lead", "persuade", "convince", "oblige", "compel"]
 )
 REACH = 10  # how many words the search by position looks at
 NO_BARRIER = frozenset({"the", "a", "an", "all", "its", "their", "and", "of", "more", "another", "some"})
@@ -37,7 +36,7 @@ def roles(parsed: Parsed, match: VerbMatch) -> Roles:
     subjects = _subjects(verb)
     objects = _objects(verb, match)
     if verb.dep_ == "acl" and not subjects:
-        if passive or Form.PARTICIPLE in match.forms and Form.GERUND not in match.forms and not objects:
+        if passive or (Form.PARTICIPLE in match.forms and Form.GERUND not in match.forms and not objects):
             passive, subjects = True, [verb.head]
         elif Form.GERUND in match.forms:
             subjects = [verb.head]
@@ -77,7 +76,9 @@ def _subjects(verb: Token) -> list[Token]:
         if head.i == current.i:
             return []
         if current.dep_ == "xcomp" or (current.dep_ == "advcl" and not _has_mark(current)):
-            if head.lemma_ in OBJECT_CONTROL and (objects := [c for c in head.children if c.dep_ in ("obj", "iobj", "obl")]):
+            if head.lemma_ in OBJECT_CONTROL and (
+                objects := [c for c in head.children if c.dep_ in ("obj", "iobj", "obl")]
+            ):
                 return objects[:1]
             current = head
         elif current.dep_ in ("conj", "aux", "cop", "ccomp") and current.dep_ != "ccomp":
@@ -95,9 +96,7 @@ def _objects(verb: Token, match: VerbMatch) -> list[Token]:
     found = []
     inside = match.fixed - {match.start}
     for child in verb.children:
-        if child.dep_ in ("obj", "iobj", "obl:unmarked") and child.i not in inside:
-            found.append(child)
-        elif child.dep_ in ("obl", "nmod") and any(case.dep_ == "case" and case.i in inside for case in child.children):
+        if (child.dep_ in ("obj", "iobj", "obl:unmarked") and child.i not in inside) or (child.dep_ in ("obl", "nmod") and any(case.dep_ == "case" and case.i in inside for case in child.children)):
             found.append(child)
         elif child.dep_ in ("xcomp", "ccomp") and child.i in inside:
             found += [word for word in child.children if word.dep_ in ("nsubj", "obj", "nsubj:pass", "obl")]
@@ -135,7 +134,11 @@ def _there_is(verb: Token) -> list[Token]:
 def guess_themes(parsed: Parsed, match: VerbMatch, wanted: frozenset[str], *, passive: bool) -> list[Token]:
     """Return the nearest word of a class after a verb, or before it where it is passive; by position alone."""
     doc = parsed.doc
-    places = range(match.start - 1, max(-1, match.start - REACH - 2), -1) if passive else range(match.end, min(len(doc), match.end + REACH))
+    places = (
+        range(match.start - 1, max(-1, match.start - REACH - 2), -1)
+        if passive
+        else range(match.end, min(len(doc), match.end + REACH))
+    )
     for at in places:
         token = doc[at]
         if parsed.words[at] in BREAKS and not (passive and parsed.words[at] == ","):

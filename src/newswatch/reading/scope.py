@@ -11,20 +11,48 @@ from typing import Literal
 from spacy.tokens import Token
 
 from newswatch.models import Modality
-from newswatch.reading.patterns import BREAKS
 from newswatch.reading.parsed import SUBJECTS, Parsed, case_of, is_relative, is_verbal
+from newswatch.reading.patterns import BREAKS
 
 Polarity = Literal["plain", "negated", "denied", "refused"]
 
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "no longer", "hardly", "barely", "far from"})
 NO = frozenset({"no", "neither", "none", "nobody", "nothing"})
 NEARLY = frozenset({"nearly", "almost", "seldom", "rarely", "never", "hardly"})
-ONLY_IF = ("provided that", "provided ", "providing ", "on condition", "as long as", "so long as", "but only", "only if", "subject to", "in exchange for a", "contingent on", "conditional on")
+ONLY_IF = (
+    "provided that",
+    "provided ",
+    "providing ",
+    "on condition",
+    "as long as",
+    "so long as",
+    "but only",
+    "only if",
+    "subject to",
+    "in exchange for a",
+    "contingent on",
+    "conditional on",
+)
 POSSIBLE = frozenset({"may", "might", "could", "can", "ca"})
 MUST = frozenset({"must", "should", "ought", "need"})
 WILL = frozenset({"will", "'ll", "’ll", "shall", "wo", "sha"})
 WOULD = frozenset({"would", "'d", "’d"})
-CONDITIONS = frozenset({"if", "unless", "provided", "providing", "whether", "once", "until", "till", "before", "lest", "assuming", "supposing"})
+CONDITIONS = frozenset(
+    {
+        "if",
+        "unless",
+        "provided",
+        "providing",
+        "whether",
+        "once",
+        "until",
+        "till",
+        "before",
+        "lest",
+        "assuming",
+        "supposing",
+    }
+)
 PAST_MARKS = frozenset({"after", "since", "when", "following", "although", "though", "whereas"})
 READY = {
     "due": Modality.PLANNED, "set": Modality.PLANNED, "ready": Modality.PLANNED, "scheduled": Modality.PLANNED,
@@ -65,6 +93,7 @@ RANK = [
     Modality.HAPPENED, Modality.PLANNED, Modality.PROPOSED, Modality.CONDITIONAL, Modality.DEMANDED, Modality.POSSIBLE,
 ]  # fmt: skip
 RECALLING = PAST_MARKS | CONDITIONS | frozenset({"of", "at", "for", "about", "on"})
+NAMING = frozenset({"in", "of", "for", "at", "about", "on", "towards", "toward", "including", "like", "to", "with"})
 STEPS = 40
 BACK = 9  # words before an event in which a condition can open
 FAR = 24  # words before a named event in which a demand can stand
@@ -87,6 +116,7 @@ class Reality:
         conditioned: whether the clause hangs on a condition.
         aspect: whether a verb like "begin" or "let" governs it, so that an infinitive may report a fact.
         granted: whether it is taken for granted: "the 100 hostages still in Gaza".
+        support: the verb that says that a named event took place.
         drops: why the sentence does not assert the event: it stands in a condition, is only tried, …
         condition: the word that opens the condition in which the event itself stands.
     """
@@ -101,6 +131,7 @@ class Reality:
     drops: set[str] = field(default_factory=set)
     aspect: bool = False
     granted: bool = False
+    support: Token | None = None
     condition: str | None = None
 
     def lower(self, modality: Modality, reason: str) -> None:
@@ -121,7 +152,12 @@ class Reality:
 
 
 def reality(
-    parsed: Parsed, token: Token, groups: dict[int, frozenset[str]], *, nominal: bool = False, inside: frozenset[int] = frozenset()
+    parsed: Parsed,
+    token: Token,
+    groups: dict[int, frozenset[str]],
+    *,
+    nominal: bool = False,
+    inside: frozenset[int] = frozenset(),
 ) -> Reality:
     """Return how real the event is that a word reports.
 
@@ -153,8 +189,14 @@ def reality(
         current = head
     found.asserted = supported or (nominal and _demanded_before(token, groups, found))
     _opened(parsed, token, found)
-    if not nominal and not found.aspect and found.modality is Modality.HAPPENED and found.polarity == "plain":
-        _bare(parsed, token, found)
+    verb = found.support if nominal else token
+    if (
+        verb is not None
+        and (nominal or not found.aspect)
+        and found.modality is Modality.HAPPENED
+        and found.polarity == "plain"
+    ):
+        _bare(verb, found)
     _sentence(parsed, found)
     return found
 
@@ -193,24 +235,42 @@ def _recall(token: Token, found: Reality) -> None:
     helpers = [child for child in token.children if child.dep_ in ("aux", "aux:pass", "cop")]
     words = {helper.lower_ for helper in helpers}
     now = words & {"is", "are", "has", "have", "will", "would", "may", "could", "might", "can", "must", "should"}
-    if not now or (token.tag_ == "VBN" and not helpers):
+    if (
+        token.tag_ in ("VBZ", "VBP")
+        and not helpers
+        and NOUNS.get(token.head.lemma_.lower()) in ("offer", "commit", "demand")
+    ):
+        found.lower(Modality.PROPOSED, f"a {token.head.lower_} that")
+    elif not now or (token.tag_ == "VBN" and not helpers):
         found.recalled.append("a clause on a noun")
 
 
-def _bare(parsed: Parsed, token: Token, found: Reality) -> None:
-    """Read a bare or infinitive verb: an order ("Release them now"), or something only aimed at."""
+def _bare(token: Token, found: Reality) -> None:
+    """Read a verb without a tense: an order ("Release them now"), or something only aimed at or spoken of."""
     before = token.doc[token.i - 1].lower_ if token.i else ""
-    if any(child.lower_ == "to" and child.dep_ == "mark" for child in token.lefts) or before == "to":
+    if any(child.lower_ == "to" and child.dep_ == "mark" for child in token.lefts) or before == "to" or _is_gerund(token) or (token.tag_ == "VB" and not _is_order(token)):
         found.drop("a purpose")
     elif _is_order(token):
         found.lower(Modality.DEMANDED, "an order")
+
+
+def _is_gerund(token: Token) -> bool:
+    """Return whether a gerund only names something: "issues, including reaching a deal", "a role in freeing them"."""
+    if token.tag_ != "VBG" or any(child.dep_ in ("aux", "cop") for child in token.children):
+        return False
+    if token.dep_ == "conj" and token.head.tag_.startswith("VB"):
+        return token.head.tag_ == "VBG" and _is_gerund(token.head)
+    marks = {child.lower_ for child in token.lefts if child.dep_ in ("mark", "case")}
+    return token.dep_ not in ("advcl", "acl", "xcomp", "ROOT") or bool(marks & NAMING)
 
 
 def _is_order(token: Token) -> bool:
     """Return whether a verb without a subject opens a sentence or a quotation: "Release them now"."""
     if any(child.dep_ in SUBJECTS or child.dep_ == "aux" for child in token.children):
         return False
-    opens = all(not word.is_alpha or word.lower_ in ("please", "just", "now") for word in token.doc[token.left_edge.i : token.i])
+    opens = all(
+        not word.is_alpha or word.lower_ in ("please", "just", "now") for word in token.doc[token.left_edge.i : token.i]
+    )
     return opens and token.tag_ in ("VB", "VBP", "NN", "NNP") and token.lower_ == token.lemma_.lower()
 
 
@@ -227,7 +287,9 @@ def _clause(parsed: Parsed, verb: Token, found: Reality, inside: frozenset[int])
     if any(word in MUST for word in words):
         found.lower(Modality.DEMANDED, "must")
     if _negated(verb, inside):
-        refused = found.modality is Modality.PLANNED and found.polarity == "plain" or any(w in WILL | WOULD for w in words)
+        refused = (
+            (found.modality is Modality.PLANNED and found.polarity == "plain") or any(w in WILL | WOULD for w in words)
+        )
         if refused and found.polarity == "plain":
             found.polarity = "refused"
             found.reasons.append("will not")
@@ -243,7 +305,9 @@ def _clause(parsed: Parsed, verb: Token, found: Reality, inside: frozenset[int])
 def _is_conditioned(verb: Token, inside: frozenset[int]) -> bool:
     """Return whether a condition hangs on a verb: "if", "unless", "provided"."""
     return any(
-        child.dep_ == "advcl" and child.i not in inside and _opens(child) & CONDITIONS - {"until", "before", "once", "whether"}
+        child.dep_ == "advcl"
+        and child.i not in inside
+        and _opens(child) & CONDITIONS - {"until", "before", "once", "whether"}
         for child in verb.children
     )
 
@@ -270,7 +334,16 @@ def _is_to(verb: Token) -> bool:
 
 def _would(parsed: Parsed, verb: Token) -> Modality:
     """Return what "would" is: a plan that is reported, a proposal, or only an idea."""
-    if {"plan", "deal", "phase", "truce"} & parsed.all_classes and {"under", "proposal", "plan", "draft", "text", "outline", "during", "deal"} & parsed.word_set:
+    if {"plan", "deal", "phase", "truce"} & parsed.all_classes and {
+        "under",
+        "proposal",
+        "plan",
+        "draft",
+        "text",
+        "outline",
+        "during",
+        "deal",
+    } & parsed.word_set:
         return Modality.PROPOSED
     current = verb
     for _ in range(10):
@@ -297,14 +370,20 @@ def _negated(verb: Token, inside: frozenset[int]) -> bool:
             return True
         if child.lower_ == "without" and child.dep_ in ("mark", "case"):
             return True
-        if child.dep_ in SUBJECTS and any(word.lower_ == "neither" for word in verb.doc[child.left_edge.i : child.i + 1]):
+        if child.dep_ in SUBJECTS and any(
+            word.lower_ == "neither" for word in verb.doc[child.left_edge.i : child.i + 1]
+        ):
             return True
-        if child.dep_ in (*SUBJECTS, "obj", "obl") and (child.lower_ in NO or any(c.lower_ == "no" and c.dep_ == "det" for c in child.children)):
+        if child.dep_ in (*SUBJECTS, "obj", "obl") and (
+            child.lower_ in NO or any(c.lower_ == "no" and c.dep_ == "det" for c in child.children)
+        ):
             return True
         if child.dep_ in ("aux", "cop", "aux:pass") and any(c.lower_ in NEGATIONS for c in child.children):
             return True
     start = verb.left_edge.i
-    return any(verb.doc[at].lower_ in ("not", "n't", "never") for at in range(max(start, verb.i - 3), verb.i)) or _yet_to(verb)
+    return any(
+        verb.doc[at].lower_ in ("not", "n't", "never") for at in range(max(start, verb.i - 3), verb.i)
+    ) or _yet_to(verb)
 
 
 def _yet_to(verb: Token) -> bool:
@@ -319,7 +398,11 @@ def _opens(verb: Token) -> set[str]:
 def _conjunction(verb: Token, found: Reality) -> None:
     """Read the word that opens a clause."""
     opening = _opens(verb)
-    if verb.dep_ in ("advcl", "ccomp", "acl", "csubj") and opening & CONDITIONS and not (verb.tag_ == "VBG" and "before" in opening):
+    if (
+        verb.dep_ in ("advcl", "ccomp", "acl", "csubj")
+        and opening & CONDITIONS
+        and not (verb.tag_ == "VBG" and "before" in opening)
+    ):
         found.drop("a condition")
         found.condition = found.condition or min(opening & CONDITIONS)
     elif verb.dep_ in ("advcl", "obl") and opening & PAST_MARKS:
@@ -373,7 +456,9 @@ def _link(token: Token, head: Token) -> str | None:
         return "clause"
     if dep == "advcl" and not is_verbal(head):
         return None
-    if dep in ("obj", "nsubj", "nsubj:pass", "obl", "nmod", "csubj", "appos", "iobj", "obl:agent") and not is_verbal(token):
+    if dep in ("obj", "nsubj", "nsubj:pass", "obl", "nmod", "csubj", "appos", "iobj", "obl:agent") and not is_verbal(
+        token
+    ):
         return "noun"
     if dep == "advcl" and any(c.lower_ == "to" and c.dep_ == "mark" for c in token.lefts):
         return "purpose"
@@ -385,12 +470,15 @@ def _aims(token: Token) -> bool:
     if token.dep_ == "conj" and token.tag_ == "VBG" and token.head.tag_ == "VBG":
         token = token.head
     return token.tag_ == "VBG" and any(
-        child.lower_ in ("at", "of", "for", "about", "towards", "toward", "on", "against") and child.dep_ in ("mark", "case")
+        child.lower_ in ("at", "of", "for", "about", "towards", "toward", "on", "against")
+        and child.dep_ in ("mark", "case")
         for child in token.lefts
     )
 
 
-def _verb_step(token: Token, head: Token, groups: frozenset[str], link: str, found: Reality, *, supported: bool) -> bool:
+def _verb_step(
+    token: Token, head: Token, groups: frozenset[str], link: str, found: Reality, *, supported: bool
+) -> bool:
     if link == "purpose":
         if ready := READY.get(head.lower_):
             found.lower(ready, head.lower_)
@@ -405,7 +493,12 @@ def _verb_step(token: Token, head: Token, groups: frozenset[str], link: str, fou
         found.lower(ready, head.lower_)
         return True
     group = next((name for name in BY_LINK[link] if name in groups), None)
-    if link == "noun" and token.dep_ in ("obl", "nmod") and group == "happen" and case_of(token) not in ("for", "of", "to", "with", "in"):
+    if (
+        link == "noun"
+        and token.dep_ in ("obl", "nmod")
+        and group == "happen"
+        and case_of(token) not in ("for", "of", "to", "with", "in")
+    ):
         group = None
     if group is None:
         if link == "infinitive" and head.pos_ == "VERB" and supported:
@@ -444,14 +537,15 @@ def _apply(group: str, head: Token, link: str, found: Reality, *, supported: boo
     if group in ("try", "fail", "delay"):
         found.drop(group)
         return False
-    found.aspect = True
+    found.aspect = found.aspect or group == "aspect"
+    found.support = found.support or head
     return True  # happen, aspect
 
 
 def _sentence(parsed: Parsed, found: Reality) -> None:
     """Read what holds for the whole sentence: a question, a supposition, a condition after "provided that"."""
     words = parsed.words
-    if words and words[-1] == "?" or (words and words[0] in HYPOTHETICAL and not parsed.headline):
+    if (words and words[-1] == "?") or (words and words[0] in HYPOTHETICAL and not parsed.headline):
         found.drop("a question")
     text = " ".join(words)
     if any(phrase in text for phrase in ONLY_IF):

@@ -87,7 +87,9 @@ write wrote written
     )
 }
 # Two-syllable verbs that double their last letter all the same, and short ones that do not.
-_DOUBLING = frozenset({"commit", "admit", "permit", "submit", "refer", "defer", "occur", "kidnap", "rebut", "acquit", "equip"})
+_DOUBLING = frozenset(
+    {"commit", "admit", "permit", "submit", "refer", "defer", "occur", "kidnap", "rebut", "acquit", "equip"}
+)
 _PLURALS = {
     "man": "men", "woman": "women", "child": "children", "body": "bodies", "corpse": "corpses", "life": "lives",
     "serviceman": "servicemen", "servicewoman": "servicewomen", "people": "people", "remains": "remains",

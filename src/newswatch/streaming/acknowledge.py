@@ -78,7 +78,7 @@ def _new_offset(self: Any, tp: TP) -> int | None:
     """Return the offset to commit for a partition, at most the first message in flight, or nothing."""
     in_flight = [message.offset for message in self._unacked_messages if message.tp == tp and not message.acked]
     first = min(in_flight, default=None)
-    finished = [offset for offset in self._acked[tp] if first is None or offset < first]
+    finished: list[int] = [offset for offset in self._acked[tp] if first is None or offset < first]
     if not finished:
         return None
     _keep(self, tp, [offset for offset in self._acked[tp] if first is not None and offset > first])

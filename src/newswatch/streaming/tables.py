@@ -6,6 +6,7 @@ all writes so far are durable.
 """
 
 import asyncio
+import logging
 from typing import Any
 
 import faust
@@ -18,6 +19,8 @@ LOOK_AGAIN_SECONDS = 1.0  # whether the app has crashed: then a record that was 
 
 class Table(faust.Table[Any, Any]):
     """A table that knows which of its changelog records are not acknowledged yet."""
+
+    logger = logging.getLogger("faust.newswatch")  # as quiet or as loud as the rest of Faust
 
     def __post_init__(self) -> None:
         self._unconfirmed: set[FutureMessage] = set()
