@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from newswatch.judging import Baseline
 from newswatch.models import Article, Wire, plain
 from newswatch.reading import ArticleReading
 from newswatch.settings import Feed
-from newswatch.streaming import App, Table, each, make_app, send
+from newswatch.streaming import App, Table, each, make_app, send, send_dead_letter
 from newswatch.topics import Watch
 
 Message = TypeVar("Message", bound=Wire)
@@ -29,6 +30,10 @@ RETENTION = {
     "dead-letters": timedelta(days=90),
 }
 COMPACTED = ("board", "feeds")
+
+
+# A record of Kafka's default size holds 1 MiB; this leaves room for its key and headers.
+LARGEST_VALUE = 1_000_000
 
 
 class Reads(Protocol):
@@ -169,8 +174,55 @@ def pure(call: Callable[..., Result], *arguments: Any) -> Result:
 
 
 def arrived(event: Any) -> datetime:
-    """Return the broker's timestamp of a record."""
-    return datetime.fromtimestamp(event.message.timestamp, UTC)
+    """Return the broker's timestamp of a record.
+
+    Raises:
+        DataError: its producer set one that is no time, such as microseconds.
+    """
+    try:
+        return datetime.fromtimestamp(event.message.timestamp, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise DataError(f"the record's timestamp, {event.message.timestamp:.0f} s, is no time") from error
+
+
+def fitting(value: bytes, what: str) -> bytes:
+    """Return a value that a record can hold.
+
+    Raises:
+        DataError: it is too large, in one sentence that says so of `what`.
+    """
+    if len(value) > LARGEST_VALUE:
+        raise DataError(f"{what} is {len(value)} bytes, and a record holds {LARGEST_VALUE}")
+    return value
+
+
+@dataclass(frozen=True)
+class _Unsent:
+    """An article that never became a record, told to the dead letters as if it were one."""
+
+    topic: str
+    value: bytes
+    key: bytes | None
+    timestamp: float
+    partition: int = -1
+    offset: int = -1
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+    @property
+    def message(self) -> "_Unsent":
+        return self
+
+
+async def take_in(monitor: Monitor, key: str | None, value: bytes) -> None:
+    """Send an article to its topic; one that no record can hold goes to the dead letters at once."""
+    try:
+        await send(monitor.topics.articles, key=key, value=fitting(value, "the article"))
+    except DataError as error:
+        name = monitor.topics.articles.get_topic_name()
+        unsent = _Unsent(name, value, key.encode() if key else None, monitor.clock().timestamp())
+        await send_dead_letter(
+            monitor.topics.dead_letters, unsent, error, stage="collect", version=version("newswatch")
+        )
 
 
 async def forward(topic: Any, event: Any, *, key: str) -> None:

@@ -56,8 +56,15 @@ async def _guarded(service: Any, end: Callable[[str], None]) -> None:
 
 async def finished(monitor: Monitor) -> None:
     """Wait until everything that came in has gone through every agent, and nothing waits to be delivered."""
+    progress = monitor.app.progress
     while True:
+        processed, rested = progress.processed, _rests(monitor)
         await drained(monitor.app)
-        if all(is_idle() for is_idle in monitor.idle):
+        if not _rests(monitor):
+            await progress.changed(within=1.0)
+        elif rested and progress.processed == processed:  # no service can have sent anything meanwhile
             return
-        await monitor.app.progress.changed(within=1.0)
+
+
+def _rests(monitor: Monitor) -> bool:
+    return all(is_idle() for is_idle in monitor.idle)

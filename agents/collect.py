@@ -1,15 +1,19 @@
 """Polls the feeds that are due; the articles and the feed's new state go to their topics."""
 
 import asyncio
+import logging
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from newswatch.agents.app import Monitor, parsed
+from newswatch.agents.app import LARGEST_VALUE, Monitor, parsed, take_in
 from newswatch.feeds import Fetcher, Outcome, state_of
 from newswatch.models import FeedState
 from newswatch.streaming import send
+
+logger = logging.getLogger(__name__)
 
 # Hosts that are polled at the same time; each has one poll at a time.
 HOSTS_AT_ONCE = 8
@@ -71,12 +75,13 @@ class Collector:
 
     async def _record(self, outcome: Outcome) -> None:
         """Send the articles, oldest first, and then the state: after a crash they are found again, and recognised."""
-        topics, state = self._monitor.topics, outcome.state
+        state = _recordable(outcome.state)
+        _tell(self._states.get(state.url), state)
         for article in sorted(outcome.articles, key=lambda one: one.published or LAST):
-            await send(topics.articles, key=article.id, value=article.to_json())
+            await take_in(self._monitor, article.id, article.to_json())
         for rejection in outcome.rejected:
-            await send(topics.articles, key=None, value=rejection.raw)
-        await send(topics.feeds, key=state.url, value=state.to_json())
+            await take_in(self._monitor, None, rejection.raw)
+        await send(self._monitor.topics.feeds, key=state.url, value=state.to_json())
         self._states[state.url] = state
 
     async def _wait(self) -> None:
@@ -93,3 +98,17 @@ class Collector:
     def is_idle(self) -> bool:
         """Tell whether no poll is going on."""
         return not self._polling
+
+
+def _recordable(state: FeedState) -> FeedState:
+    """Return a state that a record can hold; without its entries, all of them count as new and are recognised later."""
+    return state if len(state.to_json()) <= LARGEST_VALUE else state.model_copy(update={"entries": {}})
+
+
+def _tell(before: FeedState | None, now: FeedState) -> None:
+    """Log that a feed can't be read, or can again, once."""
+    name = re.sub(r"//[^/@]*@", "//", now.url)  # a password never prints
+    if now.last_error and (before is None or before.last_error != now.last_error):
+        logger.warning("%s: %s", name, now.last_error)
+    elif before and before.last_error and not now.last_error:
+        logger.info("%s can be read again", name)

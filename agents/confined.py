@@ -1,34 +1,67 @@
 """Runs the reader in a child process with a time limit, so that no article can stop the worker."""
 
 import asyncio
+import ctypes
 import multiprocessing
+import os
 import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLong
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pebble import ProcessExpired, ProcessPool
 
 from newswatch import topics
-from newswatch.errors import ReadingError
+from newswatch.errors import ConfigurationError, ReadingError
 from newswatch.models import Article
-from newswatch.reading import ArticleReading, Reader
+
+if TYPE_CHECKING:
+    from newswatch.reading import ArticleReading, Reader
 
 # A child may die of something that is not the article's fault (a signal to the whole group, memory taken by
 # another program); an article that was there each time is.
 DEATHS_FORGIVEN = 2
+PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 
-_reader: Reader
+_reader: "Reader"
 
 
-def _load(folder: Path) -> None:
-    """Prepare the child: a Ctrl-C is for the parent, which ends the child in its own time."""
+def load(folder: Path) -> "Reader":
+    """Return the reader of a folder of topic files."""
+    from newswatch.reading import Reader  # noqa: PLC0415  # the language pipeline is for the child alone
+
+    return Reader(topics.load(folder))
+
+
+def _prepare(make: "Callable[[Path], Reader]", folder: Path) -> None:
     global _reader  # noqa: PLW0603  # one reader per child process, made once
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _reader = Reader(topics.load(folder))
+    _end_with_parent()
+    _reader = make(folder)
 
 
-def _read(article: Article) -> ArticleReading:
+def _end_with_parent() -> None:
+    """End the child when its parent is gone, however that ended, and whatever the child is doing."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    if sys.platform == "linux":  # the kernel does it even while a regular expression keeps the interpreter to itself
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    threading.Thread(target=_await_the_end, args=[parent.sentinel], name="newswatch-parent", daemon=True).start()
+
+
+def _await_the_end(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(0)
+
+
+def _read(article: Article) -> "ArticleReading":
     return _reader.read(article)
 
 
@@ -38,41 +71,67 @@ class ConfinedReader:
     Args:
         folder: the topic files.
         seconds: how long reading one article may take.
+        make: makes the reader, in the child.
     """
 
-    def __init__(self, folder: Path, seconds: float) -> None:
+    def __init__(self, folder: Path, seconds: float, make: "Callable[[Path], Reader]" = load) -> None:
+        self._initial = [make, folder]
         self._seconds = seconds
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
         # A fresh interpreter, because a fork of a process that runs threads may hang.
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPool(max_workers=1, context=context, initializer=_load, initargs=[folder])
+        return ProcessPool(max_workers=1, context=context, initializer=_prepare, initargs=self._initial)
 
-    async def read(self, article: Article) -> ArticleReading:
+    async def read(self, article: Article) -> "ArticleReading":
         """Read an article.
 
         Raises:
             ReadingError: the article took too long, killed the process, or met a fault of the reader.
+            ConfigurationError: the process dies before it has begun.
         """
-        for _ in range(DEATHS_FORGIVEN):
+        died: Exception | None = None
+        for _ in range(DEATHS_FORGIVEN + 1):
+            pool = self._pool
             try:
-                return await self._once(article)
-            except ProcessExpired:
-                continue
-        try:
-            return await self._once(article)
-        except ProcessExpired as death:
-            raise ReadingError(f"reading it killed the reader's process {DEATHS_FORGIVEN + 1} times") from death
+                return await self._once(article, pool)
+            except ProcessExpired as death:
+                died = death
+            except BrokenProcessPool as death:  # it died while it had nothing to do, or before it could do anything
+                died = death
+                self._replace(pool)
+        if isinstance(died, BrokenProcessPool):
+            raise ConfigurationError("the reader's process ends as soon as it starts; newswatch check may say why")
+        raise ReadingError(f"reading it killed the reader's process {DEATHS_FORGIVEN + 1} times") from died
 
-    async def _once(self, article: Article) -> ArticleReading:
-        future = self._pool.schedule(_read, args=[article], timeout=self._seconds)
+    async def _once(self, article: Article, pool: ProcessPool) -> "ArticleReading":
         try:
-            reading: ArticleReading = await asyncio.wrap_future(future)
+            return await asyncio.wrap_future(self._schedule(article, pool))
         except (TooLong, TimeoutError) as late:
             raise ReadingError(f"reading it took longer than {self._seconds:g} s") from late
-        except (ProcessExpired, asyncio.CancelledError):
+        except (ProcessExpired, BrokenProcessPool, asyncio.CancelledError):
             raise
         except Exception as fault:
             raise ReadingError(f"the reader failed on it: {type(fault).__name__}: {fault}") from fault
-        return reading
+
+    def _replace(self, broken: ProcessPool) -> None:
+        """Put a new pool in the place of a broken one, unless another article's reading has done so."""
+        if self._pool is broken:
+            self.close()
+            self._pool = self._new_pool()
+
+    def _schedule(self, article: Article, pool: ProcessPool) -> "Future[ArticleReading]":
+        """Give an article to the child.
+
+        Raises:
+            BrokenProcessPool: the child has died since the last one.
+        """
+        try:
+            with _interrupts_held():
+                return pool.schedule(_read, args=[article], timeout=self._seconds)
+        except RuntimeError as broken:
+            raise BrokenProcessPool(str(broken)) from broken
 
     def close(self) -> None:
         """End the child process."""
@@ -84,3 +143,13 @@ class ConfinedReader:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold back Ctrl-C, for the threads and the child that begin in here for ever: it is for the parent alone."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,12 +1,12 @@
 """Folds deliveries into a table; a service sends what is due and records the outcome on the same topic."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from newswatch.agents.app import Monitor, parsed
 from newswatch.delivery import Channel, next_attempt
-from newswatch.errors import DeliveryError
+from newswatch.errors import DeliveryError, UndeliverableError
 from newswatch.models import Delivery
 from newswatch.streaming import send
 
@@ -21,11 +21,13 @@ def register(monitor: Monitor) -> None:
     async def handle(event: Any) -> None:
         delivery = parsed(Delivery, event.value)
         known = table.get(key := f"{delivery.subscriber}|{delivery.id}")
-        if known is not None and (known["state"] in FINAL or delivery.state == "scheduled"):
+        if known is not None and _over(known, delivery):
             return  # told again after a crash
         table[key] = {"state": delivery.state} if delivery.state in FINAL else delivery.model_dump(mode="json")
         if postman := postmen.get(delivery.subscriber):
             postman.note(delivery)
+        if delivery.state == "dead":
+            raise UndeliverableError(f"{delivery.subscriber} could not be reached: {delivery.reason}")
 
     def recovered() -> None:
         waiting = [Delivery.model_validate(row) for row in table.values() if row["state"] not in FINAL]
@@ -36,6 +38,13 @@ def register(monitor: Monitor) -> None:
     monitor.recovered(recovered)
     for postman in postmen.values():
         monitor.service(postman.run, postman.is_idle)
+
+
+def _over(known: Mapping[str, Any], delivery: Delivery) -> bool:
+    """Tell whether a step is known already; a last one may still lack its dead letter."""
+    if known["state"] in FINAL:
+        return (known["state"], delivery.state) != ("dead", "dead")
+    return delivery.state == "scheduled"
 
 
 class Postman:
@@ -101,5 +110,5 @@ class Postman:
             return
 
     def is_idle(self) -> bool:
-        """Tell whether nothing waits and nothing is on its way."""
-        return not self._waiting and not self._sending
+        """Tell whether nothing is due and nothing is on its way; what is tried again later waits in the table."""
+        return not self._due() and not self._sending

@@ -1,10 +1,11 @@
 """Reading × board → alerts, facts and decisions. One topic word is one key, and so one order."""
 
+import json
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from newswatch.agents.app import Monitor, pure
+from newswatch.agents.app import Monitor, fitting, pure
 from newswatch.errors import DataError
 from newswatch.judging import Judgement, judge
 from newswatch.models import Reading, Tick, plain
@@ -20,6 +21,7 @@ def register(monitor: Monitor) -> None:
     async def handle(event: Any) -> None:
         message = _parse(event.value, monitor)
         judgement = pure(judge, message, table, monitor.baseline, monitor.watch)
+        fitting(json.dumps(judgement.writes).encode(), "what it changes")  # each write is a record of its own
         await _send(judgement, monitor)
         for key, value in judgement.writes.items():
             if value is None:

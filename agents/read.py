@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from newswatch.agents.app import Monitor, arrived, forward
+from newswatch.agents.app import Monitor, arrived, fitting, forward
 from newswatch.agents.clock import send_ticks
 from newswatch.judging.board import REMEMBERED
 from newswatch.models import Article, ArticleReference, Reading, utc
@@ -32,15 +32,20 @@ def register(monitor: Monitor) -> None:
         words = sorted({claim.topic for claim in told.watched} | set(known["topics"]))
         for word in words:
             reading = _reading(word, article, told, arrived(event))
-            await send(monitor.topics.claims, key=word, value=reading.to_json())
-        day = (article.published or arrived(event)).date().isoformat()
-        table[_key(article)] = {"content": article.content, "topics": words, "day": day}
+            value = fitting(reading.to_json(), "what was read in it")
+            await send(monitor.topics.claims, key=word, value=value)
+        seen = table.get(_clock(event)) or arrived(event).isoformat()  # event time, which an old article is told in too
+        table[_key(article)] = {"content": article.content, "topics": words, "day": seen[:10]}
 
     monitor.agent("read", monitor.topics.articles, handle, table)
 
 
 def _key(article: Article) -> str:
     return f"article|{article.id}"
+
+
+def _clock(event: Any) -> str:
+    return f"clock|{event.message.partition}"
 
 
 def _reading(word: str, article: Article, told: ArticleReading, detected: datetime) -> Reading:
@@ -61,7 +66,7 @@ def _reading(word: str, article: Article, told: ArticleReading, detected: dateti
 
 async def _tell_time(article: Article, event: Any, table: Any, monitor: Monitor) -> None:
     """Tell the judge of every topic when event time has come a step further, and forget what is old."""
-    clock = f"clock|{event.message.partition}"
+    clock = _clock(event)
     told = table.get(clock)
     moment = _step(article, arrived(event))
     if moment is None or (told and moment.isoformat() <= told):

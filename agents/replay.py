@@ -6,12 +6,11 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequenc
 from datetime import UTC, datetime
 from typing import Literal
 
-from newswatch.agents.app import Monitor
+from newswatch.agents.app import Monitor, take_in
 from newswatch.agents.assembly import finished
 from newswatch.feeds import Kind, Loaded, Source
 from newswatch.feeds import read as read_source
 from newswatch.models import Article
-from newswatch.streaming import send
 
 Order = Literal["published", "file"]
 Progress = Callable[[int], None]
@@ -65,7 +64,7 @@ async def play(
     try:
         async for item in _paced(items, speed):
             key, value = (item.id, item.to_json()) if isinstance(item, Article) else (None, item.raw)
-            await send(monitor.topics.articles, key=key, value=value)
+            await take_in(monitor, key, value)
         await finished(monitor)
         progress(len(items))
     finally:

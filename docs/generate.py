@@ -44,7 +44,8 @@ def _sections(name: str, command: object) -> Iterator[str]:
     context = typer.Context(command, info_name=f"newswatch {name}")  # type: ignore[arg-type]
     usage = " ".join(["newswatch", name, *command.collect_usage_pieces(context)])  # type: ignore[attr-defined]
     told, _, examples = _text(command).partition("Examples:")
-    yield f"## newswatch {name}\n\n{told.strip()}\n\n```\n{usage}\n```\n\n{_options(command)}{_examples(examples)}".rstrip()
+    parts = [f"## newswatch {name}", told.strip(), f"```\n{usage}\n```", _options(command), _examples(examples)]
+    yield "\n\n".join(filter(None, parts))
 
 
 def _text(command: object) -> str:
@@ -59,7 +60,7 @@ def _options(command: object) -> str:
         names = ", ".join(f"`{option}`" for option in parameter.opts)
         is_argument = parameter.param_type_name == "argument"
         rows.append(f"| {names.upper() if is_argument else names} | {parameter.help or ''} |")
-    return "| option | meaning |\n| --- | --- |\n" + "\n".join(rows) + "\n\n" if rows else ""
+    return "| option | meaning |\n| --- | --- |\n" + "\n".join(rows) if rows else ""
 
 
 def _examples(text: str) -> str:

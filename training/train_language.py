@@ -35,6 +35,7 @@ EPOCHS = 20
 SEED = 20250115
 WORDS_PER_STEP = 1_400  # what a step takes of the batches that language.cfg lets grow to 1,500 words
 WARM_STEPS = 400  # what the smaller batches at the start add
+LOOKS = 6
 MORE_INFIXES = (
     "[\N{EM DASH}\N{EN DASH}\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}]",
     r"(?<=[A-Z]\.)-(?=[A-Za-z])",
@@ -83,13 +84,17 @@ def train_pipeline(training: Sequence[Sentence], development: Sequence[Sentence]
     dev, trained = folder / "dev.spacy", folder / "trained"
     write_documents(development, dev)
     trained.mkdir()
-    steps = epochs * words_in(training) // WORDS_PER_STEP + WARM_STEPS
-    overrides = {"paths.dev": str(dev), "system.seed": SEED, "training.max_steps": steps}
-    nlp = init_nlp(load_config(HERE / "language.cfg", overrides=overrides))
+    nlp = init_nlp(load_config(HERE / "language.cfg", overrides={"paths.dev": str(dev), **schedule(training, epochs)}))
     split_more(nlp)
     nlp.config["training"]["max_epochs"] = -1  # ask the reader for every pass anew
     train(nlp, trained, stdout=sys.stdout, stderr=sys.stderr)
     return trained / "model-best"
+
+
+def schedule(training: Iterable[Sentence], epochs: int) -> dict[str, int]:
+    """Say how many steps to take, and how often to look; the last look is after the last step."""
+    often = (epochs * words_in(training) // WORDS_PER_STEP + WARM_STEPS) // LOOKS
+    return {"system.seed": SEED, "training.max_steps": often * LOOKS, "training.eval_frequency": often}
 
 
 def passes(variants: Variants) -> Reader:

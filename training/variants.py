@@ -12,14 +12,16 @@ from itertools import groupby, starmap
 from random import Random
 
 from reports import capitalised, turned
+from tenses import present
 from treebank import Sentence, Word, Words, arranged
 from vocabulary import Vocabulary
 
 Run = list[Words]
 
 SINGLE, LONGEST_RUN = 0.7, 6
-REPORTS, NAMES, VOCABULARY, CURLY, STRAIGHT = 0.5, 0.25, 0.2, 0.35, 0.10
-HEADLINE, OPEN_END, LOWER, CAPITALS = 0.06, 0.05, 0.02, 0.01
+REPORTS, PRESENT, NAMES, VOCABULARY, CURLY, STRAIGHT = 0.5, 0.1, 0.25, 0.2, 0.35, 0.10
+HEADLINE, OPEN_END, LOWER, CAPITALS = 0.08, 0.05, 0.02, 0.01
+IN_PRESENT = 0.8  # of the headlines
 
 OPENING, CLOSING = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
 OPENING_SINGLE, APOSTROPHE = "\N{LEFT SINGLE QUOTATION MARK}", "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -52,9 +54,11 @@ class Variants:
             yield self.varied(run, chance)
 
     def varied(self, run: Run, chance: Random) -> Run:
-        """Vary a run: its reports, names, other words and marks, and a single sentence's dress."""
+        """Vary a run: its reports, tenses, names, other words and marks, and a single sentence's dress."""
         if chance.random() < REPORTS:
             run = [turned(words, chance) or words for words in run]
+        if chance.random() < PRESENT:
+            run = [present(words) for words in run]
         if chance.random() < NAMES:
             run = [self.renamed(words, chance) for words in run]
         if chance.random() < VOCABULARY:
@@ -130,7 +134,8 @@ def dressed(words: Words, chance: Random) -> Words:
 
 
 def headline(words: Words, chance: Random) -> Words:
-    """Leave out articles and the full stop, and capitalise every second time."""
+    """Leave out articles and the full stop, write in the present, and capitalise every second time."""
+    words = present(words) if chance.random() < IN_PRESENT else words
     short = open_ended(without(words, {place for place, word in enumerate(words) if is_article(word)}))
     if not short or chance.random() < 0.5:  # noqa: PLR2004 (a fair coin)
         return short or words

@@ -5,7 +5,8 @@
     │   └── TopicError         a topic, actor, place or theatre file is wrong
     ├── DataError              an input that cannot be used; it goes to the dead letters with this reason
     │   ├── ArticleError       an article that does not validate
-    │   └── ReadingError       an article that the reader could not finish (it ran too long, or killed its process)
+    │   ├── ReadingError       an article that the reader could not finish (it ran too long, or killed its process)
+    │   └── UndeliverableError an alert that a subscriber did not take in all attempts
     ├── BaselineError          a seed document or a built baseline that cannot be used
     ├── FeedError              a feed that could not be fetched or parsed
     ├── DeliveryError          a subscriber could not be reached
@@ -38,6 +39,10 @@ class ArticleError(DataError):
 
 class ReadingError(DataError):
     """An article that the reader could not finish: it ran too long, or killed its process."""
+
+
+class UndeliverableError(DataError):
+    """An alert that a subscriber did not take in all attempts."""
 
 
 class BaselineError(NewswatchError):

@@ -11,8 +11,10 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -25,6 +27,23 @@ from newswatch.errors import ArticleError
 
 Word = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Day = date
+
+# 0001-01-01 and 9999-12-31 are how other programs write that they have no time.
+BELIEVED_YEARS = range(1900, 9000)
+
+
+def _written_out(value: object) -> object:
+    """Refuse seconds since 1970, and years that would be taken for such: a time is written out."""
+    if isinstance(value, int | float) or (isinstance(value, str) and value.strip().replace(".", "").isdecimal()):
+        raise ValueError("a time is written like 2025-01-15T12:00:00Z")
+    return value
+
+
+def _believed(moment: datetime | None) -> datetime | None:
+    return moment if moment and moment.year in BELIEVED_YEARS else None
+
+
+Told = Annotated[AwareDatetime | None, BeforeValidator(_written_out), AfterValidator(_believed)]
 
 # Query parameters that say how a reader came to a page, never which page it is.
 TRACKING_PARAMETERS = (
@@ -101,8 +120,8 @@ class Article(Wire):
     source: str | None = None
     title: str | None = None
     body: str | None = None
-    published: AwareDatetime | None = None
-    fetched: AwareDatetime | None = None
+    published: Told = None
+    fetched: Told = None
     language: str | None = None
     author: str | None = None
 
@@ -113,10 +132,12 @@ class Article(Wire):
         if not isinstance(data, Mapping):
             return data
         filled = {key: None if isinstance(value, str) and not value.strip() else value for key, value in data.items()}
+        if any(isinstance(value, str) and _is_broken(value) for value in filled.values()):
+            raise ValueError("it holds half a character (a lone surrogate)")
         if filled.get("title") is None and filled.get("body") is None:
             raise ValueError("an article needs a title or a body")
         if filled.get("id") is None and (key := _identity(filled)):
-            filled["id"] = hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:32]
+            filled["id"] = hashlib.sha256(key.encode()).hexdigest()[:32]
         return filled
 
     @classmethod
@@ -155,7 +176,16 @@ class Article(Wire):
     @property
     def content(self) -> str:
         """The hash of title and body: it changes when an article is edited."""
-        return hashlib.sha256(f"{self.title or ''}\0{self.body or ''}".encode(errors="surrogatepass")).hexdigest()[:16]
+        return hashlib.sha256(f"{self.title or ''}\0{self.body or ''}".encode()).hexdigest()[:16]
+
+
+def _is_broken(text: str) -> bool:
+    """Tell whether a text can't be written as UTF-8, and so not sent on."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _identity(data: Mapping[str, Any]) -> str | None:
@@ -168,8 +198,11 @@ def _identity(data: Mapping[str, Any]) -> str | None:
 
 def canonical_url(url: str) -> str:
     """Return the one form of a URL that its variants share: no fragment, no tracking, sorted query."""
-    cleaned = url_query_cleaner(url.strip(), TRACKING_PARAMETERS, remove=True, unique=False)
-    return str(canonicalize_url(cleaned))
+    try:
+        cleaned = url_query_cleaner(url.strip(), TRACKING_PARAMETERS, remove=True, unique=False)
+        return str(canonicalize_url(cleaned))
+    except ValueError:  # no URL, but still what tells this article from others
+        return url.strip()
 
 
 def _noon(published: object) -> object:

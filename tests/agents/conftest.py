@@ -16,6 +16,7 @@ from newswatch.delivery.console import CollectingChannel
 from newswatch.judging import Baseline, Seed
 from newswatch.models import Alert, Article
 from newswatch.reading import ArticleReading, Reader
+from newswatch.settings import Feed
 from newswatch.transport import Log
 
 ROOT = Path(__file__).parents[2]
@@ -55,12 +56,15 @@ class Bench:
         self.path = path
         self.reader = InPlaceReader()
         self.channel = CollectingChannel()
+        self.channels = {"table": self.channel}
         self.subscribers: Sequence[Subscriber] = (Subscriber("table", "table"),)
+        self.feeds: Sequence[Feed] = ()
+        self.clock = lambda: datetime.now(UTC)
 
     def monitor(self, **more):
-        channels = {"table": self.channel}
         watch = topics.load(topics.BUILT_IN)
-        parts = Parts(watch, built_in_baseline(), self.reader, (), self.subscribers, channels)
+        baseline = built_in_baseline()
+        parts = Parts(watch, baseline, self.reader, self.feeds, self.subscribers, self.channels, self.clock)
         return assemble(f"sqlite:///{self.path}", parts, commit_interval=0.05, **more)
 
     async def play(self, items, **more) -> None:

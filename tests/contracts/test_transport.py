@@ -447,7 +447,7 @@ async def test_kill_while_sending(broker, child):
     acknowledged = []
     for _ in range(3):
         process = await child("send.py", broker.url, str(first))
-        lines = [await process.stdout.readline() for _ in range(random.randint(5, 60))]  # noqa: S311 - any moment
+        lines = [await process.stdout.readline() for _ in range(random.randint(5, 60))]
         process.kill()
         rest, _ = await process.communicate()
         acknowledged += [int(line) for line in lines]
@@ -464,7 +464,7 @@ async def test_kill_while_processing(broker, child):
     await broker.append(*[message("numbers", b"%d" % i) for i in range(400)])
     for _ in range(3):
         process = await child("relay.py", broker.url)
-        for _ in range(random.randint(1, 60)):  # noqa: S311 - any moment will do
+        for _ in range(random.randint(1, 60)):
             await process.stdout.readline()
         process.kill()
         await process.communicate()

@@ -82,20 +82,29 @@ def test_of_two_facts_the_later_event_stands():
     assert seeded(claim("truce", "talks"), collapsed).fact("truce.phase").value == "talks"
 
 
-def test_a_document_tells_the_phase_and_numbers_first_and_positions_last():
-    """A story leads with how things stand; a position is told as it has become."""
+def test_a_document_tells_first_how_things_are():
+    """A story leads with the phase, the number and the position of today, and tells after what led there."""
     baseline = seeded(
         claim("truce", "talks"),
         claim("truce", "stalled", words=1),
         claim("hostage", "held", count=48, words=2),
         claim("hostage", "held", count=20, words=3),
-        claim("withdrawal", "withdrawal_demanded", "demanded", actor="hamas", words=4),
-        claim("withdrawal", "presence_accepted", "conditional", actor="hamas", words=5),
+        claim("withdrawal", "presence_accepted", "conditional", actor="hamas", words=4),
+        claim("withdrawal", "withdrawal_demanded", "conditional", actor="hamas", words=5),
     )
     assert baseline.fact("truce.phase").value == "talks"
     assert baseline.fact("hostage.held").value == 48
     assert baseline.fact("withdrawal.stance.hamas").value == "presence_accepted"
     assert [fact.event for fact in baseline.beside("withdrawal.stance.hamas")] == ["withdrawal_demanded"]
+
+
+def test_a_firmer_position_outweighs_an_offer():
+    """What mediators would like Hamas to do stands behind what Hamas says it will not."""
+    baseline = seeded(
+        claim("hostage", "release_planned", "proposed"),
+        claim("hostage", "release_refused", "conditional", actor="hamas", words=1),
+    )
+    assert baseline.fact("hostage.release").value == "release_refused"
 
 
 def test_the_dates_of_the_seed_wait_for_their_event():

@@ -71,8 +71,8 @@ def test_names_that_are_taken_are_numbered(desk):
 
 
 def test_a_position_is_what_a_later_report_would_repeat(desk):
-    """Event, value, how real, day, number and place."""
+    """Event, value, how real, day, number and place, and who told it."""
     fact = desk.fact("hostage.held")
     assert Position.of(fact).model_dump(exclude_none=True, mode="json") == {
-        "event": "held", "value": 100, "modality": "happened", "count": 100,
+        "event": "held", "value": 100, "modality": "happened", "count": 100, "document": "seed",
     }  # fmt: skip

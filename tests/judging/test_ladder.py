@@ -19,6 +19,12 @@ def test_a_deal_may_skip_rungs(desk):
     assert (alert.before.value, alert.after.value) == ("talks", "signed")
 
 
+def test_a_truce_out_of_nothing_needs_a_day_or_a_speaker(desk):
+    """From talks straight into effect: somebody says so, or says when; else it is a manner of speaking."""
+    assert desk.tell(claim("truce", "in_effect"), at="10") == []
+    assert desk.tell(claim("truce", "in_effect", words=1, date="2025-01-11"), at="11")
+
+
 def test_a_lower_rung_restates(desk):
     """A rung that the deal has passed raises nothing and moves nothing."""
     desk.climb("agreed", "signed")
@@ -87,6 +93,12 @@ def test_terms_put_forward_during_a_truce_are_of_its_next_stage(desk):
     [alert] = desk.tell(claim("truce", "proposed", "proposed", words=2), at="03-02")
     assert (alert.slot, alert.relation, alert.before) == ("truce.stage2.phase", Relation.NEW, None)
     assert desk.value("truce.phase") == "in_effect"
+
+
+def test_a_late_yes_from_before_the_truce_is_not_of_its_next_stage(desk):
+    """Written before the truce began and told after: it is of the deal that was then in the making."""
+    desk.climb("agreed", "in_effect", start=15)
+    assert desk.tell(claim("truce", "accepted", actor="hamas", words=2), at="14") == []
 
 
 def test_a_named_stage_has_a_ladder_of_its_own(desk):

@@ -171,6 +171,13 @@ def test_a_plan_in_round_figures_is_told_once(desk):
     assert alert.count == 737
 
 
+def test_lists_of_hostages_and_of_prisoners_are_two(desk):
+    """What is counted tells events apart, where both tell it."""
+    desk.tell(claim("hostage", "listed", count=737, count_kind="prisoners"), at="18")
+    [alert] = desk.tell(claim("hostage", "listed", count=3, count_kind="hostages", words=1), at="19")
+    assert (alert.count, alert.revision) == (3, 1)
+
+
 def test_mutual_accusations_are_two_events(desk):
     """Breaches are told apart by who is accused."""
     alerts = desk.tell(

@@ -75,6 +75,14 @@ def test_a_release_gets_a_day_and_a_number(desk):
     assert other.relation is Relation.UPDATES
 
 
+def test_a_plan_s_first_number_is_news_some_days_later(desk):
+    """One outlet tells the number, another leaves it out; days later a first number is a term of the deal."""
+    desk.tell(claim("hostage", "release_planned", "proposed"), at="08")
+    assert desk.tell(claim("hostage", "release_planned", "proposed", count=33, words=1), at="09") == []
+    [alert] = desk.tell(claim("hostage", "release_planned", "proposed", count=33, words=2), at="14")
+    assert (alert.relation, alert.count) == (Relation.UPDATES, 33)
+
+
 def test_a_delay_reverses_a_plan_and_a_new_plan_reverses_the_delay(desk):
     """The same date may be news again after it was put off."""
     planned = claim("hostage", "release_planned", "planned", date="2025-02-15")
@@ -115,8 +123,19 @@ def test_what_the_seed_says_beside_is_no_news(desk):
     """A seed may state two positions of a side; retelling either changes nothing."""
     demanded = claim("withdrawal", "withdrawal_demanded", "demanded", actor="hamas", words="Hamas demands that all go.")
     desk.baseline = seeded(*SEED_CLAIMS, demanded)
-    assert desk.value("withdrawal.stance.hamas") == "withdrawal_demanded"
-    assert desk.tell(claim("withdrawal", "presence_accepted", "conditional", actor="hamas", words=1)) == []
+    assert desk.value("withdrawal.stance.hamas") == "presence_accepted"
+    assert desk.tell(claim("withdrawal", "withdrawal_demanded", "demanded", actor="hamas", words=1)) == []
+
+
+def test_two_positions_that_one_article_told_stand_together(desk):
+    """Forces draw back to a line and stay behind it: whoever tells both again tells nothing new."""
+    both = [
+        claim("withdrawal", "withdrawal_planned", "planned", actor="israel"),
+        claim("withdrawal", "staying", actor="israel", words=1, start=90),
+    ]
+    assert len(desk.tell(*both, at="10-04", id="first")) == 2
+    again = [one.model_copy(update={"sentence": one.sentence[::-1]}) for one in both]
+    assert [alert for alert in desk.tell(*again, at="10-05", source="Gulf Ledger") if alert.revision == 1] == []
 
 
 def test_an_undated_article_cannot_bring_back_what_was_before(desk):
@@ -228,6 +247,13 @@ def test_a_date_is_set_moved_and_retold(desk):
 def test_a_date_that_has_passed_is_no_news(desk):
     """A start planned for yesterday is not planned."""
     assert desk.tell(claim("truce", "in_effect", "planned", date="2025-01-19"), at="20") == []
+
+
+def test_a_start_may_be_planned_for_today_and_a_deadline_may_not(desk):
+    """The day of a demand is when it is made."""
+    assert desk.tell(claim("truce", "in_effect", "planned", date="2025-01-19"), at="19T06")
+    [alert] = desk.tell(claim("hostage", "release_demanded", "demanded", actor="un", date="2025-01-19"), at="19T06")
+    assert alert.slot == "hostage.stance.un"
 
 
 def test_a_start_told_of_a_day_to_come_is_planned(desk):

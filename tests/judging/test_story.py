@@ -20,6 +20,14 @@ def test_a_proposal_and_a_side_s_yes_in_one_article_are_two_developments(desk):
     assert desk.value("truce.phase") == "accepted"
 
 
+def test_the_proposal_that_is_talked_about_is_no_new_one(desk):
+    """The seed's sixty days put forward once more are not a draft; other terms, or a draft without any, are."""
+    assert desk.tell(claim("truce", "proposed", "proposed", duration_days=60), at="08") == []
+    assert desk.value("truce.phase") == "talks"
+    [alert] = desk.tell(claim("truce", "proposed", "proposed", words=1), at="13")
+    assert alert.slot == "truce.phase"
+
+
 def test_an_article_that_leads_with_a_collapse_is_about_the_collapse(desk):
     """What it tells of the truce afterwards is how it had come about."""
     desk.climb("agreed", "in_effect")
@@ -28,6 +36,15 @@ def test_an_article_that_leads_with_a_collapse_is_about_the_collapse(desk):
         claim("truce", "in_effect", words=2, start=180), at="03-18",
     )  # fmt: skip
     assert told(alerts) == [("collapsed", "reported", 1)]
+
+
+def test_what_went_wrong_on_the_way_is_told_last(desk):
+    """The headline has the yes; that earlier rounds broke down is how it had come about, wherever it is told."""
+    desk.climb("proposed")
+    yes = claim("truce", "accepted", actor="hamas", field="title")
+    alerts = desk.tell(claim("truce", "stalled", words=1), yes, at="14")
+    assert [alert.event for alert in alerts if alert.revision == 1] == ["accepted"]
+    assert desk.value("truce.phase") == "accepted"
 
 
 def test_the_body_is_told_before_the_title(desk):
@@ -62,6 +79,17 @@ def test_an_article_that_also_tells_the_position_before_moves_it_once(desk):
         at="27",
     )
     assert [alert.event for alert in alerts] == ["withdrawal_started"]
+
+
+def test_an_article_never_swings_back(desk):
+    """Left, though some stay, and left again in the headline: the place is left once."""
+    alerts = desk.tell(
+        claim("withdrawal", "withdrawal_completed", place="netzarim"),
+        claim("withdrawal", "staying", "demanded", place="netzarim", words=1, start=90),
+        claim("withdrawal", "withdrawal_completed", place="netzarim", words=2, field="title"),
+        at="02-09",
+    )
+    assert [alert.event for alert in alerts] == ["withdrawal_completed"]
 
 
 def test_the_gravest_position_of_an_article_leads(desk):

@@ -125,7 +125,7 @@ async def test_a_message_is_in_flight_from_the_moment_it_is_handed_out(url):
     async with asyncio.timeout(10), running(app):
         await asyncio.gather(*[await app.topic("a").send(value=b"1") for _ in range(5)])
         await entered.wait()
-        while waiting() != [0, 1, 2, 3, 4]:
+        while waiting() != [0, 1, 2, 3, 4]:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0)
         app.consumer._acked[HERE] = [1, 3]
         assert app.consumer._new_offset(HERE) is None

@@ -99,6 +99,6 @@ def test_the_process_ends_with_70(loud):
     script = "from newswatch.streaming import end_process; end_process('the disk is gone')"
     if loud:
         script = "import logging; logging.basicConfig();" + script
-    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)  # noqa: S603 - our own
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert ended.returncode == 70
     assert b"the disk is gone" in ended.stderr

@@ -1,10 +1,12 @@
-# ruff: noqa: S311 (a seeded choice, not a secret)
+
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 import spacy
 from reports import turned
+from tenses import present, third_person
 from treebank import as_doc, read_conllu
 from variants import Variants, curly, headline, open_ended, runs_of
 from vocabulary import Vocabulary
@@ -99,3 +101,20 @@ def test_hyphenated_words_are_three(sentences):
         ("fires", "fire", "obl"),
     ]
     assert [words[word.head].form for word in words[place : place + 3]] == ["fires", "fires", "told"]
+
+
+@pytest.mark.parametrize(
+    ("lemma", "form"),
+    [("free", "frees"), ("reach", "reaches"), ("deny", "denies"), ("delay", "delays"), ("veto", "vetoes")],
+)
+def test_the_third_person_is_spelt_by_rule(lemma, form):
+    assert third_person(lemma) == form
+
+
+def test_headlines_are_in_the_present(sentences):
+    """A past verb takes the number of its subject; the plural is the infinitive."""
+    words = sentences[0].words
+    past = (*words[:1], replace(words[1], form="said", tag="VBD"), *words[2:])
+    assert (present(past)[1].form, present(past)[1].tag) == ("say", "VBP")
+    singular = (replace(past[0], form="Israel", tag="NNP"), *past[1:])
+    assert (present(singular)[1].form, present(singular)[1].tag) == ("says", "VBZ")

@@ -286,8 +286,8 @@ def test_kill_loses_nothing_acknowledged(path):
     """Killed in the middle of appending, again and again, the file has every record that was acknowledged."""
     acknowledged = []
     for _ in range(5):
-        with subprocess.Popen([sys.executable, CHILD, path], stdout=subprocess.PIPE) as child:  # noqa: S603 - our own
-            lines = [child.stdout.readline() for _ in range(random.randint(1, 300))]  # noqa: S311 - any moment will do
+        with subprocess.Popen([sys.executable, CHILD, path], stdout=subprocess.PIPE) as child:
+            lines = [child.stdout.readline() for _ in range(random.randint(1, 300))]
             child.kill()
             lines += child.stdout.readlines()
         acknowledged += [line.strip() for line in lines if line.endswith(b"\n")]

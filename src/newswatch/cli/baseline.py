@@ -89,4 +89,4 @@ def show(
             sys.stdout.write(fact.model_dump_json() + "\n")
         return
     Console().print(console.baseline(known.facts, known.watched))
-    Console().print(f"{known.name}, {len(known.facts)} facts, {known.version}", highlight=False)
+    Console().print(f"{known.name}, {len(known.facts)} facts, {known.version}", highlight=False, markup=False)

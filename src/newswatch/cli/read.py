@@ -1,16 +1,18 @@
 """newswatch read: articles to claims, without a broker and without state."""
 
 import json
+import signal
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from newswatch.cli.options import Config
-from newswatch.errors import ArticleError, ConfigurationError
+from newswatch.errors import ArticleError, ConfigurationError, ReadingError
 from newswatch.models import Article
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def read(
     """Read articles and print their claims: one line of JSON for each, in order.
 
     Articles come as JSONL ({"id", "title", "body" or "text", "published" or "date"}), or as one text file. A line
-    that is no article answers {"id", "error"}.
+    that is no article, or can't be read in time, answers {"id", "error"}; an empty line is no line.
 
     Examples:
 
@@ -47,10 +49,14 @@ def read(
     from newswatch.reading import Reader
 
     day = _day(published)
-    reader = Reader(prepare.watch(prepare.load_settings(config)))
-    for line in _lines(file):
-        sys.stdout.write(json.dumps(answer(line, reader, day), ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+    chosen = prepare.load_settings(config)
+    lines = _lines(file)
+    reader = Reader(prepare.watch(chosen))
+    for line in lines:
+        told = json.dumps(answer(line, reader, day, chosen.reader_timeout), ensure_ascii=False)
+        # Half a character, which JSON can hold and UTF-8 can't, goes out as the escape that it came in as.
+        sys.stdout.buffer.write(told.encode("utf-8", "backslashreplace") + b"\n")
+        sys.stdout.buffer.flush()
 
 
 def _day(published: str | None) -> datetime | None:
@@ -61,25 +67,27 @@ def _day(published: str | None) -> datetime | None:
 
 
 def _lines(file: Path | None) -> Iterator[bytes]:
-    """Yield the articles as lines of JSON; a text file is one article."""
+    """Return the articles as lines of JSON; a text file is one article.
+
+    Raises:
+        ConfigurationError: the file cannot be read.
+    """
     if file is None:
-        yield from sys.stdin.buffer
-        return
+        return (line for line in sys.stdin.buffer if line.strip())
     try:
-        raw = file.read_bytes()
+        if file.suffix in (".jsonl", ".ndjson", ".json"):
+            return (line for line in file.open("rb") if line.strip())
+        text = file.read_bytes().decode("utf-8-sig", errors="replace")
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from error
-    if file.suffix in (".jsonl", ".ndjson", ".json"):
-        yield from raw.splitlines()
-    else:
-        yield json.dumps({"body": raw.decode("utf-8", errors="replace")}).encode()
+    return iter([json.dumps({"body": text}).encode()])
 
 
-def answer(line: bytes, reader: "Reader", published: datetime | None) -> dict[str, Any]:
-    """Return what one line of input answers."""
+def answer(line: bytes, reader: "Reader", published: datetime | None, seconds: float) -> dict[str, Any]:
+    """Return what one line of input answers, within so many seconds."""
     data: object = None
     try:
-        data = json.loads(line)
+        data = json.loads(line.decode("utf-8-sig"))
         article = Article.from_loose(data)
     except ArticleError as error:
         return {"id": _id(data), "error": str(error)}
@@ -87,10 +95,36 @@ def answer(line: bytes, reader: "Reader", published: datetime | None) -> dict[st
         return {"id": None, "error": f"not JSON: {error}"}
     if published and article.published is None:
         article = article.model_copy(update={"published": published})
-    reading = reader.read(article)
+    try:
+        with _limited(seconds):
+            reading = reader.read(article)
+    except ReadingError as error:
+        return {"id": article.id, "error": str(error)}
+    except Exception as fault:  # noqa: BLE001  # every line has its answer
+        return {"id": article.id, "error": f"the reader failed on it: {type(fault).__name__}: {fault}"}
     claims = [claim.model_dump(mode="json", include=set(SHOWN)) for claim in reading.watched]
     told = {"id": article.id, "theatre": reading.theatre, "claims": [_shown(claim) for claim in claims]}
     return told | ({"set_aside": reading.set_aside} if reading.set_aside else {})
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Let what happens inside take so many seconds.
+
+    Raises:
+        ReadingError: they are over.
+    """
+
+    def over(*_: object) -> NoReturn:
+        raise ReadingError(f"reading it took longer than {seconds:g} s")
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _id(data: object) -> str | None:

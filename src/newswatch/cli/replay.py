@@ -37,6 +37,8 @@ def replay(
     from newswatch.cli import replaying
 
     expectations = replaying.expectations(expect) if expect else None
+    if alerts_out:
+        replaying.make(alerts_out)
     request = replaying.Request(paths, baseline, config, order, speed, broker, deliver)
     played = asyncio.run(replaying.play(request))
     if alerts_out:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from newswatch.agents.assembly import assemble, working
 from newswatch.agents.replay import in_order
@@ -64,9 +65,11 @@ def expectations(path: Path) -> list[Expectation]:
         ConfigurationError: it is none.
     """
     try:
-        return parse(path.read_text(encoding="utf-8").splitlines(), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} cannot be read: {error}") from error
+        return parse(path.read_text(encoding="utf-8-sig").split("\n"), str(path))
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path} is not UTF-8 text") from error
 
 
 async def play(request: Request) -> Played:
@@ -147,6 +150,18 @@ def _dead(log: Log) -> list[str]:
     return [DeadLetter.parse({name: value or b"" for name, value in letter.items()}).reason for letter in letters]
 
 
+def make(path: Path) -> None:
+    """Make a file that alerts are to be written to, so that a wrong place is told before an hour's work.
+
+    Raises:
+        ConfigurationError: it can't be made.
+    """
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be written: {error.strerror}") from error
+
+
 def write(path: Path, alerts: Sequence[Alert]) -> None:
     """Write every alert revision, one a line.
 
@@ -167,9 +182,9 @@ def show(played: Played, *, as_json: bool) -> None:
         return
     screen = Console()
     screen.print(console.table(newest_revisions(played.delivered)))
-    screen.print(f"[bold]The board beside the baseline[/] {played.baseline.name}", highlight=False)
+    screen.print(Text.assemble(("The board beside the baseline", "bold"), f" {played.baseline.name}"))
     screen.print(console.board(played.baseline.standing(), played.facts))
-    screen.print(summary(played), highlight=False)
+    screen.print(summary(played), highlight=False, markup=False)
 
 
 def newest_revisions(alerts: Sequence[Alert]) -> list[Alert]:
@@ -188,7 +203,7 @@ def summary(played: Played) -> str:
         f"{played.articles} articles in {played.seconds:.1f} s: {raised} alerts, {revisions} revisions, "
         f"{len(played.dead)} dead letters"
     )
-    return "\n".join([line, *(f"  dead letter: {reason}" for reason in played.dead[:5])])
+    return "\n".join([line, *(f"  dead letter: {console.shown(reason)}" for reason in played.dead[:5])])
 
 
 def judge(played: Played, wanted: Sequence[Expectation]) -> int:

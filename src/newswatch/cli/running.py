@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
 from rich.console import Console
 
 from newswatch.agents.app import Monitor
@@ -17,7 +18,8 @@ from newswatch.agents.pages import serving
 from newswatch.cli import logs, prepare
 from newswatch.delivery import Channel, Subscriber, console
 from newswatch.errors import ConfigurationError
-from newswatch.settings import Feed, Settings
+from newswatch.models import plain
+from newswatch.settings import Settings
 from newswatch.streaming import Watchdog, crashed
 
 logger = logging.getLogger("newswatch")
@@ -52,7 +54,7 @@ async def run(request: Request) -> None:
         monitor = assemble(prepare.broker(chosen), parts, partitions=chosen.partitions)
         if not request.once:
             monitor.service(lambda: tell_time(monitor), lambda: True)
-        async with working(monitor), _watched(monitor, chosen):
+        async with working(monitor), _watched(monitor, None if request.once else chosen):
             logger.info("newswatch watches %d feeds on %s", len(chosen.feeds), chosen.broker)
             await _until_the_end(monitor, once=request.once)
 
@@ -60,18 +62,25 @@ async def run(request: Request) -> None:
 def _chosen(request: Request) -> Settings:
     """Return the settings with what the command line adds to them."""
     configured = prepare.load_settings(request.config)
-    added = tuple(Feed(url=url) for url in request.feeds if url not in {feed.url for feed in configured.feeds})
+    known = {feed.url for feed in configured.feeds}
+    added = [{"url": url} for url in dict.fromkeys(request.feeds) if url not in known]
     update = {"feeds": (*configured.feeds, *added), "broker": request.broker or configured.broker}
-    return Settings.model_validate({**dict(configured), **update})
+    try:
+        return Settings.model_validate({**dict(configured), **update})
+    except ValidationError as error:
+        raise ConfigurationError(f"the command line: {plain(error)}") from None
 
 
 @asynccontextmanager
-async def _watched(monitor: Monitor, chosen: Settings) -> AsyncIterator[None]:
-    """Keep a watchdog on the worker, and serve what it holds."""
+async def _watched(monitor: Monitor, serve: Settings | None) -> AsyncIterator[None]:
+    """Keep a watchdog on the worker, and serve what it holds if it is to last."""
     watchdog = Watchdog(monitor.app)
     await watchdog.start()
     try:
-        async with serving(monitor, watchdog, chosen) as address:
+        if serve is None:
+            yield
+            return
+        async with serving(monitor, watchdog, serve) as address:
             logger.info("its API answers on %s", address)
             yield
     finally:
@@ -89,5 +98,6 @@ async def _until_the_end(monitor: Monitor, *, once: bool) -> None:
     done, pending = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
     for task in done:
         task.result()

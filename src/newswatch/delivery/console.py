@@ -5,7 +5,6 @@ from datetime import UTC
 
 from rich import box
 from rich.console import Console, Group
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +17,11 @@ COLOURS = {
     Severity.LOW: "dim",
 }
 OVERDUE = "(its day has passed)"
+# What would command the terminal, or turn the order of the letters round.
+COMMANDS = dict.fromkeys(
+    (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}"
+)
+COMMANDS |= dict.fromkeys(map(ord, "\t\n\v\f\r\x85"), " ")
 
 
 class ConsoleChannel:
@@ -42,18 +46,30 @@ class CollectingChannel:
         self.alerts.append(delivery.alert)
 
 
+def shown(text: str) -> str:
+    """Return what anyone may have written as one line that a terminal only shows."""
+    return " ".join(text.translate(COMMANDS).split())
+
+
+def _line(text: str, style: str = "") -> Text:
+    """Return a line in which nothing is read as markup."""
+    return Text(shown(text), style=style)
+
+
 def block(alert: Alert) -> Group:
     """Return an alert as a few lines: the headline, the sentence that it changes, the one that says so."""
     head = Text.assemble(
         (f"{alert.severity.upper():8} ", COLOURS[alert.severity]),
-        (alert.headline, "bold"),
+        (shown(alert.headline), "bold"),
         ("" if alert.status is Status.REPORTED else f"  [{alert.status}]", "magenta"),
     )
     lines = [head]
     if alert.before:
-        lines.append(Text(f"  before  {alert.before.sentence}", style="dim"))
-    lines.extend(Text(f"  now     {told.sentence} ({told.source or told.article})") for told in alert.evidence[:1])
-    return Group(*lines, Text(f"  {alert.key}", style="dim"))
+        lines.append(Text(f"  before  {shown(alert.before.sentence)}", style="dim"))
+    lines.extend(
+        Text(f"  now     {shown(told.sentence)} ({shown(told.source or told.article)})") for told in alert.evidence[:1]
+    )
+    return Group(*lines, Text(f"  {shown(alert.key)}", style="dim"))
 
 
 def table(alerts: Sequence[Alert]) -> Table:
@@ -64,7 +80,9 @@ def table(alerts: Sequence[Alert]) -> Table:
     columns.add_column("before → after, the sentence, who says so", ratio=1)
     columns.add_column("severity", no_wrap=True)
     for alert in alerts:
-        columns.add_row(_time(alert), alert.topic, _story(alert), Text(alert.severity, style=COLOURS[alert.severity]))
+        columns.add_row(
+            _time(alert), _line(alert.topic), _story(alert), Text(alert.severity, style=COLOURS[alert.severity])
+        )
     return columns
 
 
@@ -75,15 +93,16 @@ def _time(alert: Alert) -> str:
 
 def _story(alert: Alert) -> Group:
     status = "" if alert.status is Status.REPORTED else f"  {alert.status}"
-    head = Text.assemble((_change(alert), "bold"), (status, "magenta"))
+    head = Text.assemble((shown(_change(alert)), "bold"), (status, "magenta"))
     if not alert.evidence:
-        return Group(head, Text(f"set by: {alert.before.sentence}" if alert.before else OVERDUE, style="dim"))
-    return Group(head, Text(f"“{alert.evidence[0].sentence}”"), Text(f"— {_who(alert)}", style="dim"))
+        return Group(head, _line(f"set by: {alert.before.sentence}" if alert.before else OVERDUE, "dim"))
+    return Group(head, _line(f"“{alert.evidence[0].sentence}”"), _line(f"— {_who(alert)}", "dim"))
 
 
 def _change(alert: Alert) -> str:
     """Return the headline less its topic and its speaker, which stand beside it."""
-    return alert.headline.partition(": ")[2].rpartition(", says ")[0] or alert.headline.partition(": ")[2]
+    change = alert.headline.partition(": ")[2] or alert.headline
+    return change.rpartition(", says ")[0] or change
 
 
 def _who(alert: Alert) -> str:
@@ -105,7 +124,8 @@ def board(before: Iterable[Fact], after: Iterable[Fact]) -> Table:
     columns.add_column("board now")
     columns.add_column("since", no_wrap=True)
     for slot in sorted(new):
-        columns.add_row(slot, _value(old.get(slot)), _now(old.get(slot), new[slot]), _since(old.get(slot), new[slot]))
+        was, now = old.get(slot), new[slot]
+        columns.add_row(_line(slot), _line(_value(was)), _now(was, now), _since(was, now))
     return columns
 
 
@@ -117,8 +137,8 @@ def baseline(facts: Iterable[Fact], watched: str) -> Table:
     for fact in facts:
         elsewhere = "" if fact.theatre in (None, watched) else f" ({fact.theatre})"
         modality = f"{fact.modality}, recalled" if fact.background else str(fact.modality)
-        cells = (fact.slot + elsewhere, _value(fact), modality, fact.said_by or "", escape(fact.sentence))
-        columns.add_row(*cells, style="dim" if fact.background or elsewhere else "")
+        cells = (fact.slot + elsewhere, _value(fact), modality, fact.said_by or "", fact.sentence)
+        columns.add_row(*map(_line, cells), style="dim" if fact.background or elsewhere else "")
     return columns
 
 
@@ -126,12 +146,12 @@ def _value(fact: Fact | None) -> str:
     if fact is None:
         return "–"
     about = "about " if fact.bound == "about" else ""
-    return escape(f"{about}{fact.value}".replace("_", " "))
+    return f"{about}{fact.value}".replace("_", " ")
 
 
 def _now(old: Fact | None, new: Fact) -> Text:
     changed = old is None or new.version != old.version
-    return Text(_value(new), style="bold green" if changed else "dim")
+    return _line(_value(new), "bold green" if changed else "dim")
 
 
 def _since(old: Fact | None, new: Fact) -> str:

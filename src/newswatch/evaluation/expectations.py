@@ -28,7 +28,7 @@ class Expectation(Wire):
 
     id: str
     kind: str | None = None
-    alerts: tuple[ExpectedAlert, ...] = ()
+    alerts: tuple[ExpectedAlert, ...]
     may: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
 
@@ -87,6 +87,8 @@ def parse(lines: Iterable[str], where: str) -> list[Expectation]:
                 found.append(Expectation.model_validate_json(line))
         except ValidationError as error:
             raise ConfigurationError(f"{where}, line {number}: {plain(error)}") from error
+    if not found:
+        raise ConfigurationError(f"{where} has no expectation in it")
     return found
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import feedparser  # type: ignore[import-untyped]  # it has no types
+import feedparser
 
 from newswatch.errors import ArticleError, FeedError
 from newswatch.feeds.dates import moment

@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, Field, ValidationError
 
 from newswatch.errors import BaselineError
 from newswatch.judging.due import Due, waits
+from newswatch.judging.relation import firmness
 from newswatch.judging.slots import Target, changes, targets
 from newswatch.models import Article, Claim, Fact, Modality, Wire, plain
 from newswatch.reading import ArticleReading
@@ -74,8 +75,8 @@ class Baseline(Wire):
         """Tell whether a fact takes the place of another in its slot.
 
         What the seed recalls is no phase, number or position of today; of events that recur it is the last one
-        known where nothing newer is told. The later event stands. Of one day a document tells a phase and a number
-        as they are first, and what led there after; a position as it has become comes last.
+        known where nothing newer is told. The later event stands. Of one day a document tells first how things
+        are, and what led there after; but a firmer position outweighs one that is only on offer.
         """
         kind = self.kinds.get(fact.event)
         if fact.background and kind != "each":
@@ -84,7 +85,7 @@ class Baseline(Wire):
             return other is None or other.background
         if (day := _day(fact)) != (known := _day(other)):
             return day > known
-        return kind == "latest"
+        return kind == "latest" and firmness(fact.modality) > firmness(other.modality)
 
     def fact(self, slot: str) -> Fact | None:
         """Return the fact that stands in a slot, or None where the seed says nothing."""

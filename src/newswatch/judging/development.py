@@ -111,7 +111,8 @@ class _Writing:
 
     def write(self, one: Change) -> Fact:
         written = self._put(one.target)
-        self.telling.moved.setdefault(one.target.slot, one.current.event if one.current else None)
+        stood = [one.current.event] if one.current else []
+        self.telling.moved.setdefault(one.target.slot, stood).append(self.claim.event)
         board = self.telling.board
         if one.told:
             known = board.occurrences(one.target.slot)

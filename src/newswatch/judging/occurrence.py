@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from newswatch.models import Bound
+from newswatch.judging.relation import RETOLD_WITHIN
+from newswatch.models import Bound, CountKind
 
 # Without a date in the sentence, the day is that of publication, and a report may be a day late.
 REPORTED_WITHIN = timedelta(days=1)
-# A report that adds nothing (no other count, no other name) may be a few days late.
-RETOLD_WITHIN = timedelta(days=3)
 # Two counts of which the smaller is less than this share of the larger are not two counts of the same people: the
 # smaller counts a part of them, the larger tells of more than was known.
 SAME_PEOPLE = 0.6
@@ -30,6 +29,7 @@ class Occurrence:
         actual: whether it has happened; else it is planned or proposed.
         count: how many people, where it is told.
         bound: how exact the count is.
+        kind: what is counted, where it is told: the living or the dead, those held or those freed for them.
         persons: who, where names are told.
         actor: who did it, where the topic file tells events of this kind apart by actor.
         place: where, likewise.
@@ -41,6 +41,7 @@ class Occurrence:
     actual: bool
     count: int | None = None
     bound: Bound | None = None
+    kind: CountKind | None = None
     persons: frozenset[str] = frozenset()
     actor: str | None = None
     place: str | None = None
@@ -69,6 +70,7 @@ class Occurrence:
             actual=self.actual,
             count=self.count if self.count is not None else other.count,
             bound=self.bound if self.count is not None else other.bound,
+            kind=self.kind or other.kind,
             persons=self.persons | other.persons,
             actor=self.actor or other.actor,
             place=self.place or other.place,
@@ -109,8 +111,8 @@ def _same(known: Occurrence, told: Occurrence, *, detail: bool) -> bool:
 
 
 def _others(known: Occurrence, told: Occurrence) -> bool:
-    """Tell whether two reports name different actors or places."""
-    pairs = ((known.actor, told.actor), (known.place, told.place))
+    """Tell whether two reports name different actors or places, or count different things."""
+    pairs = ((known.actor, told.actor), (known.place, told.place), (known.kind, told.kind))
     return any(None not in pair and pair[0] != pair[1] for pair in pairs)
 
 

@@ -10,6 +10,8 @@ from newswatch.topics import Event, Tolerance
 # An event that an article tells this long after it happened is recalled, not reported; and a plan told this soon
 # after it was carried out is an old one.
 RECALLED_AFTER = timedelta(days=7)
+# Outlets retell one thing for so many days: one with its number and another without, one position of two or both.
+RETOLD_WITHIN = timedelta(days=3)
 # A stated number of people held below this share of the known one counts a part of them.
 PART_OF_HELD = 0.45
 # Small numbers are told exactly: the tolerance is never more than this share of them.
@@ -37,6 +39,7 @@ class Position(Wire):
     date: Day | None = None
     count: int | None = None
     place: str | None = None
+    document: str = ""
 
     @classmethod
     def of(cls, fact: Fact) -> "Position":
@@ -87,15 +90,24 @@ def latest(known: Known, claim: Claim, event: Event) -> Verdict:
 
 def _again(known: Known, current: Fact, claim: Claim, event: Event) -> Verdict:
     """Compare a position with the same one on the board: firmer, or with another day or number."""
-    if event.firms and _firmness(claim.modality) > _firmness(current.modality):
+    if event.firms and firmness(claim.modality) > firmness(current.modality):
         return Verdict(Relation.ADVANCES, f"{current.modality} before, now {claim.modality}")
     other = told_apart(Position.of(current), claim, event)
     earlier = (one for one in known.past if one.event == claim.event)
     if other and all(told_apart(one, claim, event) for one in earlier):
         return Verdict(Relation.UPDATES, f"{claim.event} again, with another {other}")
+    if _first_number(known, current, claim, event):
+        return Verdict(Relation.UPDATES, f"{claim.event} again, with a first number")
     if _another_act(known, current, claim, event):
         return Verdict(Relation.UPDATES, f"{claim.event} again, more than {RECALLED_AFTER.days} days later")
     return Verdict(Relation.RESTATES, f"the board already has {current.value}")
+
+
+def _first_number(known: Known, current: Fact, claim: Claim, event: Event) -> bool:
+    """Tell whether a plan that had no number for days gets its first one."""
+    positions = (Position.of(current), *(one for one in known.past if one.event == claim.event))
+    first = "count" in event.apart_by and claim.count is not None and all(one.count is None for one in positions)
+    return first and bool(known.moment and current.since and known.moment - current.since > RETOLD_WITHIN)
 
 
 def _another_act(known: Known, current: Fact, claim: Claim, event: Event) -> bool:
@@ -105,18 +117,20 @@ def _another_act(known: Known, current: Fact, claim: Claim, event: Event) -> boo
     return bool(known.moment and current.since and known.moment - current.since > RECALLED_AFTER)
 
 
-def _firmness(modality: Modality) -> int:
+def firmness(modality: Modality) -> int:
+    """Return how real a position is; a denial is none."""
     return FIRMNESS.index(modality) if modality in FIRMNESS else -1
 
 
 def _old(known: Known, current: Fact, claim: Claim, event: Event) -> str | None:
     """Return why another position than the one on the board is an old one, or None where it is news."""
-    if current.version == 0 and any(_adds_nothing(one, claim, event) for one in known.seed):
-        return f"the baseline says {claim.event} too"
+    age = known.moment - current.since if known.moment and current.since else timedelta()
+    beside = [one for one in (*known.seed, *known.past) if one.document == current.document]
+    if (current.version == 0 or age <= RETOLD_WITHIN) and any(_adds_nothing(one, claim, event) for one in beside):
+        return f"told beside {current.event} by {current.document}"
     if known.undated and any(one.event == claim.event for one in (*known.seed, *known.past)):
         return f"undated, and the board has gone from {claim.event} to {current.event}"
-    soon = known.moment and current.since and known.moment - current.since <= RECALLED_AFTER
-    if soon and current.event in event.fulfilled_by:
+    if age <= RECALLED_AFTER and current.event in event.fulfilled_by:
         return f"the board is further: {current.event}"
     return None
 
@@ -186,10 +200,16 @@ def term(known: Known, value: int, rung: int, known_rung: int) -> Verdict:
     return Verdict(Relation.UPDATES, f"{value} instead of {known.fact.value}")
 
 
-def dated(known: Known, day: date, today: date) -> Verdict:
-    """Compare the day of something to come with the one on the board."""
-    if day < today:
-        return Verdict(Relation.RESTATES, f"{day} has passed")
+def dated(known: Known, day: date, first: date) -> Verdict:
+    """Compare the day of something to come with the one on the board.
+
+    Args:
+        known: the date on the board.
+        day: the claimed date.
+        first: the first day that can lie ahead of the claim.
+    """
+    if day < first:
+        return Verdict(Relation.RESTATES, f"{day} does not lie ahead")
     if known.fact is None:
         return Verdict(Relation.NEW, "no date was known")
     if known.fact.value == day.isoformat():

@@ -34,13 +34,15 @@ def tell(telling: Telling, stood_on: Sequence[str]) -> None:
 def _place(claim: Claim, telling: Telling) -> tuple[int, ...]:
     """Return where a claim stands in the telling.
 
-    The body before the title, which may say too much; a deal's furthest rung before those that it passed, then the
-    steps that one side takes towards it, from below; the gravest position first, of those alike the one that is
-    furthest, dated and of a named place; of the events of a kind, the one with the most people.
+    The body before the title, which may say too much, and what went wrong on the way last; a deal's furthest rung
+    before those that it passed, then the steps that one side takes towards it, from below; the gravest position
+    first, of those alike the one that is furthest, dated and of a named place; of the events of a kind, the one
+    with the most people.
     """
     event = telling.board.topic.events.get(claim.event)
     people = claim.count or 0 if event and event.kind == "each" else 0
-    return int(claim.field == "title"), _rank(claim, telling), *_weight(claim, telling), -people
+    trails = 2 if _leaves_the_ladder(claim, telling) and not _leads(claim, telling) else int(claim.field == "title")
+    return trails, _rank(claim, telling), *_weight(claim, telling), -people
 
 
 def _weight(claim: Claim, telling: Telling) -> tuple[int, ...]:
@@ -59,18 +61,24 @@ def _rank(claim: Claim, telling: Telling) -> int:
     if ladder is None or claim.background or claim.event not in topic.events:
         return 0
     if claim.event in ladder.from_any_rung:
-        return -2 * len(ladder.rungs) if _leads(claim, telling) else 0
+        return -2 * len(ladder.rungs)
     if is_deal(topic, claim.event) and claim.modality is Modality.HAPPENED:
         return -len(ladder.rungs) - height(ladder, claim.event)
     return height(ladder, claim.event) - len(ladder.rungs) if topic.events[claim.event].also else 0
 
 
-def _leads(claim: Claim, telling: Telling) -> bool:
-    """Tell whether a claim stands before every phase of the same field."""
+def _leaves_the_ladder(claim: Claim, telling: Telling) -> bool:
     ladder = telling.board.topic.ladder
-    rungs = ladder.rungs if ladder else ()
-    phases = (one.start for one in telling.claims if one.event in rungs and one.field == claim.field)
-    return claim.start <= min(phases, default=claim.start)
+    return ladder is not None and claim.event in ladder.from_any_rung
+
+
+def _leads(claim: Claim, telling: Telling) -> bool:
+    """Tell whether a claim stands before every phase of the same field, and no phase stands in the title instead."""
+    ladder = telling.board.topic.ladder
+    phases = [one for one in telling.claims if ladder and one.event in ladder.rungs and not one.background]
+    titled = claim.field == "body" and any(one.field == "title" for one in phases)
+    starts = (one.start for one in phases if one.field == claim.field)
+    return not titled and claim.start <= min(starts, default=claim.start)
 
 
 # One claim -------------------------------------------------------------------------------------------------------
@@ -100,7 +108,8 @@ def _nothing_to_judge(claim: Claim, telling: Telling) -> str | None:
 
 
 def _tell(claim: Claim, telling: Telling) -> None:
-    found = _implied([_once(change(target, claim, telling), claim, telling) for target in telling.targets(claim)])
+    found = [_once(change(target, claim, telling), claim, telling) for target in telling.targets(claim)]
+    found = _on_the_table(claim, _implied(found))
     telling.board.put_due(due.left(telling.board.due, claim, telling.day(claim)))
     if developments := [one for one in found if one.is_development]:
         develop(claim, developments, telling)
@@ -119,7 +128,7 @@ def _once(one: Change, claim: Claim, telling: Telling) -> Change:
     upward = kind == "ladder" and one.verdict.relation is Relation.ADVANCES
     if upward and topic.ladder and current.value in topic.ladder.rungs:
         return one
-    led_there = (current.event, telling.moved[slot], *topic.events[current.event].reverses)
+    led_there = (*telling.moved[slot], *topic.events[current.event].reverses)
     if kind == "latest" and claim.event not in led_there:
         return one
     return one.but("the same article already moved this slot")
@@ -132,6 +141,14 @@ def _implied(found: list[Change]) -> list[Change]:
         return found
     implied = f"implied: {leading.verdict.reason}"
     return [one.but(implied) if _is_first_position(one) else one for one in found]
+
+
+def _on_the_table(claim: Claim, found: list[Change]) -> list[Change]:
+    """Leave out a proposal whose terms are all known: it is the one that is talked about."""
+    terms = [one for one in found if one.target.kind == "term"]
+    if claim.modality is not Modality.PROPOSED or not terms or any(one.is_development for one in terms):
+        return found
+    return [one.but(f"the proposal on the table: {terms[0].verdict.reason}") for one in found]
 
 
 def _is_first_position(one: Change) -> bool:

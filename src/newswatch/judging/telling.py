@@ -21,7 +21,7 @@ class Telling:
     Attributes:
         moment: when the article was written; event time as it stands where nothing believable tells.
         dated: whether the article itself tells when it was written.
-        moved: the slots that this article moved, with the event that stood there before.
+        moved: the slots that this article moved, each with the events that stood there, before and since.
         stands_on: the alerts that it tells of, raised by it or before.
         raised: the claims that raised an alert, with its id.
     """
@@ -32,7 +32,7 @@ class Telling:
     outcome: Outcome
     moment: datetime
     dated: bool
-    moved: dict[str, str | None] = field(default_factory=dict)
+    moved: dict[str, list[str]] = field(default_factory=dict)
     stands_on: list[str] = field(default_factory=list)
     raised: list[tuple[Claim, str]] = field(default_factory=list)
 
@@ -79,14 +79,16 @@ class Telling:
         return event_day(claim, self.today)
 
     def targets(self, claim: Claim) -> list[Target]:
-        """Return what a claim writes; what is told of talks while a deal is in force is of its next stage."""
+        """Return what a claim writes; what is told of talks since a deal is in force is of its next stage."""
         return targets(self.board.topic, claim, self.watch, self._stage(claim))
 
     def _stage(self, claim: Claim) -> int | None:
         ladder = self.board.topic.ladder
         if claim.stage or ladder is None or claim.event not in ladder.next_stage:
             return claim.stage
-        return 2 if in_force(self.board.topic, self.phase(ladder.slot).rung) else None
+        began = self.board.fact(ladder.slot)
+        before = self.dated and began is not None and began.since is not None and self.moment < began.since
+        return 2 if in_force(self.board.topic, self.phase(ladder.slot).rung) and not before else None
 
     def phase(self, slot: str) -> Phase:
         """Return the phase in a slot as it stands."""

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from newswatch.judging import ladder, relation
 from newswatch.judging.board import Board
-from newswatch.judging.occurrence import RETOLD_WITHIN, Occurrence, find
-from newswatch.judging.relation import Known, Position, Verdict
+from newswatch.judging.occurrence import Occurrence, find
+from newswatch.judging.relation import RETOLD_WITHIN, Known, Position, Verdict
 from newswatch.judging.slots import Target, actor_of
 from newswatch.judging.telling import Telling, restated
 from newswatch.models import Claim, Fact, Modality, Relation
+from newswatch.topics import Topic
 
 # What is told of a deal so soon after it ended tells of the one that ended.
 ROUND_OVER = timedelta(days=3)
@@ -60,7 +61,9 @@ def _verdict(target: Target, claim: Claim, known: Known, telling: Telling) -> Ve
     if target.kind == "term":
         return relation.term(known, int(target.value), *_rungs(target, claim, known, telling))
     if target.kind == "dated":
-        return relation.dated(known, date.fromisoformat(str(target.value)), telling.today)
+        # A start may be planned for today; a deadline of the day on which it is set is the day of the demand.
+        first = telling.today + timedelta(days=1 if event.dated_slot else 0)
+        return relation.dated(known, date.fromisoformat(str(target.value)), first)
     if claim.modality is Modality.HAPPENED and relation.recalled(telling.day(claim), telling.today):
         return restated(f"an event of {telling.day(claim)}, recalled")
     if target.kind == "ladder":
@@ -103,7 +106,15 @@ def _phase(target: Target, claim: Claim, known: Known, telling: Telling) -> Verd
     over = topic.ladder and phase.value in topic.ladder.ends_round
     if over and ladder.is_deal(topic, claim.event) and _just(known.fact, telling):
         return restated(f"tells of the round that has just {phase.value}")
+    if phase.value is not None and _out_of_nothing(topic, phase, claim):
+        return restated(f"{claim.event} without a deal, a day or a speaker, while the board stands at {phase.value}")
     return ladder.compare(topic, phase, claim.event, late=known.late)
+
+
+def _out_of_nothing(topic: Topic, phase: ladder.Phase, claim: Claim) -> bool:
+    """Tell whether a truce is told to be in force that nobody has agreed on, by nobody and of no day."""
+    told = claim.date is not None or claim.said_by is not None
+    return ladder.in_force(topic, claim.event) and not ladder.is_deal(topic, phase.rung) and not told
 
 
 def _just(fact: Fact | None, telling: Telling) -> bool:
@@ -140,6 +151,7 @@ def told(claim: Claim, telling: Telling) -> Occurrence:
         actual=claim.modality in (Modality.HAPPENED, Modality.DENIED),
         count=claim.count,
         bound=claim.bound,
+        kind=claim.count_kind,
         persons=frozenset(claim.persons),
         actor=actor_of(claim, telling.watch) if "actor" in apart else None,
         place=claim.place if "place" in apart else None,

@@ -1,45 +1,40 @@
 """The arguments of an event: who, by whom said, how many, where, when, how long."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from spacy.tokens import Token
 
 from newswatch.models import Claim, CountKind
-from newswatch.reading.attribution import speaker_tokens
+from newswatch.reading.attribution import SAYING, speaker_tokens
 from newswatch.reading.background import own_dates
 from newswatch.reading.dates import DateMention
 from newswatch.reading.entities import Entities, Mention
 from newswatch.reading.events import Event, agent_words, theme_words
-from newswatch.reading.parsed import Parsed, clause_top
+from newswatch.reading.parsed import SUBJECTS, Parsed, clause_top
 from newswatch.reading.quantities import Count, counts, durations, phases, stages
 from newswatch.topics import Watch
 
 KINDS: dict[str, CountKind] = {
-    "taken": "hostages", "held": "hostages", "released": "hostages", "rescued": "hostages", "release_planned": "hostages",
-    "release_demanded": "hostages", "died": "hostages", "remains_returned": "remains", "prisoners_released": "prisoners",
-    "release_delayed": "hostages", "listed": "hostages", "release_refused": "hostages",
+    "taken": "hostages", "held": "hostages", "released": "hostages", "rescued": "hostages", "died": "hostages",
+    "release_planned": "hostages", "release_demanded": "hostages", "release_delayed": "hostages",
+    "release_refused": "hostages", "listed": "hostages", "remains_returned": "remains",
+    "prisoners_released": "prisoners",
 }  # fmt: skip
-BY_ISRAEL = frozenset(
-    ["staying", "reentered", "withdrawal_started", "withdrawal_completed", "withdrawal_planned", "withdrawal_delayed", "withdrawal_refused", "prisoners_released", "rescued"]
-)
+BY_ISRAEL = frozenset({
+    "staying", "reentered", "withdrawal_started", "withdrawal_completed", "withdrawal_planned",
+    "withdrawal_delayed", "withdrawal_refused", "prisoners_released", "rescued",
+})  # fmt: skip
 BY_HAMAS = frozenset({"released", "taken", "held", "release_planned", "release_refused"})
 MEDIATORS = frozenset({"qatar", "egypt", "usa", "turkey"})
 TOTAL_WORDS = frozenset({"total", "altogether", "so", "far", "already", "overall"})
-SAID = frozenset({"release_demanded", "threatened"})
-STAGED = frozenset(
-    {
-        "talks",
-        "agreed",
-        "in_effect",
-        "collapsed",
-        "stalled",
-        "extended",
-        "suspended",
-        "proposed",
-        "withdrawal_planned",
-        "release_planned",
-    }
-)
+SAID = frozenset({"release_demanded", "threatened", "accepted", "rejected"})
+DEMANDS = frozenset({"called_for", "release_demanded", "withdrawal_demanded"})
+ACCUSING = frozenset({"accuse", "charge", "blame"})
+ITSELF = frozenset({"it", "they", "he", "she", "we", "i"})
+STAGED = frozenset({
+    "talks", "agreed", "in_effect", "collapsed", "stalled", "extended", "suspended", "proposed",
+    "withdrawal_planned", "release_planned",
+})  # fmt: skip
 
 
 class Arguments:
@@ -49,31 +44,38 @@ class Arguments:
         self.watch = watch
         self.entities = Entities(watch)
 
-    def claims(
-        self, parsed: Parsed, event: Event, mentions: list[DateMention], base: Claim, before: Sequence[str]
-    ) -> list[Claim]:
+    def claims(self, parsed: Parsed, event: Event, mentions: list[DateMention], base: Claim) -> list[Claim]:
         """Return the claims that an event makes: one for each number of people, and for each place of forces."""
         doc = parsed.doc
         actors = self.entities.actors(doc)
+        said_by = self._said_by(parsed, event, actors)
         top = clause_top(doc[event.token])
         clause = {word.i for word in top.subtree}
         known = {
-            "actor": self._actor(event, actors),
-            "said_by": self._said_by(parsed, event, actors) or self._own_words(event, actors),
+            "actor": self._actor(parsed, event, actors, said_by),
+            "said_by": said_by,
             "date": next((mention.day for mention in own_dates(mentions, doc[event.token]) if mention.day), None),
             "persons": self._persons(parsed, event),
             "actors": tuple(dict.fromkeys(self.watch.rolled_up(mention.id) or mention.id for mention in actors)),
             "mediators": self._mediators(actors, parsed),
             **_numbers(parsed, event, clause),
         }
-        places = [place.id for place in self.entities.places(doc) if place.start in clause]
         filled = base.model_copy(update=known)
-        return _by_place(_by_count(filled, parsed, event), event, list(dict.fromkeys(places)))
+        return _by_place(_by_count(filled, parsed, event), event, self._places(parsed, clause))
 
-    def _actor(self, event: Event, actors: list[Mention]) -> str | None:
-        own = _covering(actors, agent_words(event)) or (
-            _covering(actors, theme_words(event)) if event.event in BY_ISRAEL and event.topic == "withdrawal" else None
-        )
+    def _actor(self, parsed: Parsed, event: Event, actors: list[Mention], said_by: str | None) -> str | None:
+        """Return who does it, rolled up: the subject, who speaks of himself as "it", or whom the event implies."""
+        token = parsed.doc[event.token]
+        if event.event == "violated" and token.lemma_ in ACCUSING:
+            return self.watch.rolled_up(_covering(actors, theme_words(event)))
+        if event.event in DEMANDS:
+            asking = said_by or _covering(actors, _subjects_above(token))
+            return self.watch.rolled_up(asking or _covering(actors, agent_words(event)))
+        own = _covering(actors, agent_words(event))
+        if own is None and event.event in BY_ISRAEL and event.topic == "withdrawal":
+            own = _covering(actors, theme_words(event))
+        if own is None and event.roles.agents and all(word.lower_ in ITSELF for word in event.roles.agents):
+            own = said_by
         if own is not None:
             return self.watch.rolled_up(own)
         if event.event in BY_ISRAEL:
@@ -81,11 +83,20 @@ class Arguments:
         return "hamas" if event.event in BY_HAMAS else None
 
     def _said_by(self, parsed: Parsed, event: Event, actors: list[Mention]) -> str | None:
-        return _covering(actors, speaker_tokens(parsed, parsed.doc[event.token], event.found))
+        """Return who says it: the subject of a verb of saying around the event, or of the event where it is one."""
+        token = parsed.doc[event.token]
+        if token.lemma_ in SAYING or event.event in SAID:
+            own = _covering(actors, agent_words(event))
+            if own is not None and (event.event not in DEMANDS or token.lemma_ in SAYING):
+                return own
+        return _covering(actors, speaker_tokens(token, event.found))
 
-    def _own_words(self, event: Event, actors: list[Mention]) -> str | None:
-        """Return who says it where the event itself is something said: "Trump has warned of…"."""
-        return _covering(actors, agent_words(event)) if event.event in SAID else None
+    def _places(self, parsed: Parsed, clause: set[int]) -> list[str]:
+        """Return the places of a clause; where it names none, the only one of the sentence."""
+        mentions = self.entities.places(parsed.doc)
+        every = list(dict.fromkeys(place.id for place in mentions))
+        own = list(dict.fromkeys(place.id for place in mentions if place.start in clause))
+        return own or (every if len(every) == 1 else [])
 
     def _persons(self, parsed: Parsed, event: Event) -> tuple[str, ...]:
         if event.topic != "hostage":
@@ -124,12 +135,18 @@ def _covering(mentions: Iterable[Mention], words: Iterable[Token]) -> str | None
     return None
 
 
+def _subjects_above(token: Token) -> list[Token]:
+    """Return the subjects of the verbs above a word, the nearest first: "the UN passes a text calling for…"."""
+    return [child for verb in token.ancestors for child in verb.children if child.dep_ in SUBJECTS]
+
+
 def _numbers(parsed: Parsed, event: Event, clause: set[int]) -> dict[str, int]:
     found: dict[str, int] = {}
     if event.topic == "truce":
         for name, numbers in (("duration_days", durations(parsed.doc)), ("phases", phases(parsed.doc))):
-            if own := [number for number in numbers if number.start in clause]:
-                found[name] = own[0].value
+            own = [number for number in numbers if number.start in clause]
+            if own or (name == "phases" and numbers):
+                found[name] = (own or numbers)[0].value
     if event.event in STAGED and (own := [stage for stage in stages(parsed.doc) if stage.start in clause]):
         found["stage"] = own[0].value
     return found
@@ -140,7 +157,7 @@ def _by_count(claim: Claim, parsed: Parsed, event: Event) -> list[Claim]:
     kind = KINDS.get(event.event)
     if kind is None:
         return [claim]
-    own = _own_counts(parsed, event)
+    own = _own_counts(parsed, event) or _only_count(parsed, event, kind)
     if not own:
         return [claim]
     scope = "total" if claim.background or parsed.word_set & {"total", "altogether", "overall"} else "event"
@@ -163,6 +180,13 @@ def _own_counts(parsed: Parsed, event: Event) -> list[Count]:
         if noun in words or (words & set(range(count.start, count.end))):
             found.append(count)
     return found
+
+
+def _only_count(parsed: Parsed, event: Event, kind: CountKind) -> list[Count]:
+    """Return the only number of the clause that counts what the event is about: "the death of two hostages"."""
+    clause = parsed.clause(parsed.doc[event.token])
+    fitting = [count for count in counts(parsed.doc) if count.kind == kind and count.start in clause]
+    return fitting if len(fitting) == 1 and not _is_part(parsed, fitting[0]) else []
 
 
 def _is_part(parsed: Parsed, count: Count) -> bool:

@@ -5,23 +5,28 @@ import re
 from spacy.tokens import Token
 
 from newswatch.models import Article
-from newswatch.reading.parsed import SUBJECTS, Parsed
-from newswatch.reading.scope import Reality
+from newswatch.reading.parsed import SUBJECTS
+from newswatch.reading.reality import Reality
 
-SAYING = frozenset(
-    ["say", "tell", "announce", "report", "confirm", "state", "declare", "add", "claim", "write", "insist", "allege", "note", "warn", "accuse", "charge", "deny", "reveal", "reply", "post", "acknowledge", "maintain", "argue", "repeat", "reiterate", "complain", "respond", "explain", "boast", "vow", "stress", "describe", "call"]
-)
+SAYING = frozenset({
+    "say", "tell", "announce", "report", "confirm", "state", "declare", "add", "claim", "write",
+    "insist", "allege", "note", "warn", "accuse", "charge", "deny", "reveal", "reply", "post",
+    "acknowledge", "maintain", "argue", "repeat", "reiterate", "complain", "respond", "explain",
+    "boast", "vow", "stress", "describe", "call",
+})  # fmt: skip
 CREDIT = re.compile(
-    r"(?:\(|/)\s*(AP|AFP|Reuters|UPI|dpa|DPA|EFE|ANSA|Xinhua|WAFA|TASS|Associated Press|[A-Z][A-Za-z]+)\s*\)\s*[-\u2013\u2014]"
+    r"(?:\(|/)\s*(AP|AFP|UPI|dpa|DPA|EFE|ANSA|WAFA|TASS|Associated Press|[A-Z][A-Za-z]+)\s*\)\s*[-\u2013\u2014]"
     r"|^From\s+([A-Z][\w ]{1,30}?)\s*$",
     re.MULTILINE,
 )
+SIGNATURE = 80  # characters of a last line that may name who wrote it
 TRAILING = re.compile(
-    r"(?:\u2014|-|\u2013|\()\s*(?:Reporting by\s+)?(?:The\s+)?([A-Z][A-Za-z]+)(?:\s+(?:Courier|Wire|bureaus|News))?[^.]{0,40}\)?\s*$"
+    r"(?:\u2014|-|\u2013|\()\s*(?:Reporting by\s+)?(?:The\s+)?([A-Z][A-Za-z]+)"
+    r"(?:\s+(?:Courier|Wire|bureaus|News))?[^.]{0,40}\)?\s*$"
 )
 
 
-def speaker_tokens(parsed: Parsed, event: Token, found: Reality) -> list[Token]:
+def speaker_tokens(event: Token, found: Reality) -> list[Token]:
     """Return the subjects of the verbs of saying around an event, the nearest first."""
     spoken = [subject for verb in found.speakers for subject in _subjects_of(verb)]
     return spoken or [subject for verb in _beside(event) for subject in _subjects_of(verb)]
@@ -58,6 +63,10 @@ def credit(article: Article) -> str | None:
     if match:
         return (match[1] or match[2]).strip()
     last = body.rstrip().rsplit("\n", 1)[-1]
-    if len(last) < 80 and last.lstrip().startswith(("\u2014", "-", "(", "\u2013")) and (tail := TRAILING.search(last)):
+    if (
+        len(last) < SIGNATURE
+        and last.lstrip().startswith(("\u2014", "-", "(", "\u2013"))
+        and (tail := TRAILING.search(last))
+    ):
         return tail[1]
     return None

@@ -7,8 +7,9 @@ from spacy.tokens import Token
 
 from newswatch.models import Modality
 from newswatch.reading.dates import DateMention
+from newswatch.reading.events import Event
 from newswatch.reading.parsed import Parsed, clause_top
-from newswatch.reading.scope import Reality
+from newswatch.reading.reality import Reality
 
 OLD = timedelta(days=10)
 RECENT = timedelta(days=3)
@@ -37,18 +38,23 @@ def looks_back(title: str | None) -> bool:
 
 
 def why_background(
-    parsed: Parsed, token: Token, event: str, found: Reality, mentions: list[DateMention], published: datetime | None
+    parsed: Parsed, reported: Event, mentions: list[DateMention], published: datetime | None
 ) -> str | None:
     """Return why an event is only recalled, or None where it is news."""
+    event, found, token = reported.event, reported.found, parsed.doc[reported.token]
     if event in MADE_KNOWN and found.speakers:
         return None
+    if found.granted and event not in STANDING:
+        return "only named in passing"
     old = why_old(mentions, token, published)
     if old:
         return old
     if event in STANDING and clause_top(token).dep_ == "acl":
         return "a clause on a noun"
     own = {word.i for word in clause_top(token).subtree}
-    if found.recalled and not _is_news(parsed, found, token, own, mentions, published):
+    today = any(parsed.words[at] in NOW for at in own) or _recent(mentions, published, own)
+    ahead = found.modality in AHEAD and not _is_past(token)
+    if found.recalled and not (ahead or today):
         return found.recalled[0]
     recent = _recent(mentions, published, set(range(len(parsed.doc)))) or bool(NOW & parsed.word_set)
     by_then = "by then" in " ".join(parsed.words)
@@ -57,20 +63,12 @@ def why_background(
     return _earlier(parsed, token)
 
 
-def _is_news(
-    parsed: Parsed, found: Reality, token: Token, own: set[int], mentions: list[DateMention], published: datetime | None
-) -> bool:
-    """Return whether a clause on a noun says something new all the same: what lies ahead, or is of this day."""
-    ahead = found.modality in AHEAD and not _is_past(token)
-    return ahead or _recent(mentions, published, own) or any(parsed.words[at] in NOW for at in own)
-
-
 def _earlier(parsed: Parsed, token: Token) -> str | None:
     near = [parsed.words[at] for at in sorted(parsed.clause(token))]
     if EARLIER & set(near):
         return "an earlier time"
-    text = " ".join(near)
-    return next((f"“{phrase}”" for phrase in PHRASES if phrase in text), None)
+    text = f" {' '.join(near)} "
+    return next((f"“{phrase}”" for phrase in PHRASES if f" {phrase} " in text), None)
 
 
 def _is_past(token: Token) -> bool:
@@ -139,6 +137,6 @@ def _is_start(mention: DateMention, token: Token) -> bool:
         return False
     before = token.doc[max(0, mention.start - SINCE) : mention.start]
     between = token.doc[token.i : mention.start]
-    return any(word.lower_ in ("since", "until", "by") for word in before) or any(
+    return any(word.lower_ == "since" for word in before) or any(
         word.lower_ in ("following", "after") for word in between
     )

@@ -13,16 +13,18 @@ from newswatch.models import Modality
 from newswatch.reading.headlines import can_be_verb, headline_reality, headline_roles
 from newswatch.reading.parsed import Parsed, case_of, named
 from newswatch.reading.patterns import Rule, Rules, VerbMatch
+from newswatch.reading.reality import A_PURPOSE, RANK, Reality
 from newswatch.reading.repair import mend
-from newswatch.reading.roles import Roles, all_named, classes_of, guess_themes, is_head, roles
-from newswatch.reading.scope import RANK, Reality, reality
+from newswatch.reading.roles import Roles, all_named, classes_of, guess_agents, guess_themes, is_head, roles
+from newswatch.reading.scope import reality
 
 PEOPLE = frozenset({"hostage", "person", "prisoner", "remains"})
 MONTH = "MONTH"
-MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "aug", "sept", "oct", "nov", "dec"]
-)
-LOOSE = frozenset({"a purpose", "try"})  # a demand stays one in "gathered to demand"
+MONTHS = frozenset({
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "jan", "feb", "aug", "sept", "oct", "nov", "dec",
+})  # fmt: skip
+LOOSE = frozenset({A_PURPOSE, "try"})  # a demand stays one in "gathered to demand"
 PRONOUNS = frozenset({"it", "they", "he", "she", "we", "who", "which", "that", "i", "you", "both", "this"})
 # Of two events of one word the more telling one stays.
 YIELDS = {
@@ -158,6 +160,12 @@ def _clause_fits(parsed: Parsed, rule: Rule, token: Token, match: VerbMatch | No
 
 
 def _with_theme(parsed: Parsed, match: VerbMatch, rule: Rule, around: Roles) -> Roles:
+    """Return the roles with what the parse lacks, found by position."""
+    pattern = rule.pattern
+    lost = all(word.lower_ in ("that", "which", "who") for word in around.agents)  # true where there is none
+    if lost and not pattern.theme and pattern.agent and not pattern.strict and not parsed.headline:
+        agents = guess_agents(parsed, match, frozenset(pattern.agent))
+        return Roles(tuple(agents), around.themes, around.passive, guessed=True) if agents else around
     if around.themes or not rule.pattern.theme or match.is_be or parsed.headline:
         return around
     themes = guess_themes(parsed, match, frozenset(rule.pattern.theme), passive=around.passive)
@@ -172,10 +180,12 @@ def _roles_fit(parsed: Parsed, rule: Rule, around: Roles) -> float:
     if not pattern.agent:
         return 1
     if not around.agents:
-        return 0.9 if pattern.theme else 0
+        return 0.9 if pattern.theme and not pattern.strict else 0
     if not classes_of(parsed, around.agents).isdisjoint(pattern.agent):
         return 1
     allowed = PRONOUNS - {"it", "this", "that"} if PEOPLE & set(pattern.agent) else PRONOUNS
+    if pattern.strict:
+        return 0
     pronoun = any(word.lower_ in allowed for word in around.agents)
     return 0.8 if pronoun and (pattern.theme or not parsed.context.isdisjoint(pattern.agent)) else 0
 
@@ -214,7 +224,7 @@ def _follows(parsed: Parsed, token: Token, phrases: Iterable[str]) -> bool:
 
 def is_month(word: str) -> bool:
     """Return whether a word is the name of a month, or a year of this century."""
-    return word in MONTHS or (len(word) == 4 and word.startswith("20") and word.isdigit())
+    return word in MONTHS or (word.startswith("20") and word.isdigit() and len(word) == len("2025"))
 
 
 def _complements(parsed: Parsed, token: Token, wanted: frozenset[str]) -> Roles:
@@ -237,6 +247,8 @@ def _complements(parsed: Parsed, token: Token, wanted: frozenset[str]) -> Roles:
 
 def _event(rule: Rule, token: int, around: Roles, found: Reality, score: float) -> Iterator[Event]:
     outcome = _outcome(rule, found, by_speaker=any(word.lower_ in ("we", "i", "you") for word in around.agents))
+    if outcome is None and rule.pattern.modality and not found.drops:
+        outcome = rule.act.happened
     if outcome is None:
         return
     event, _, modality = outcome.partition(":")

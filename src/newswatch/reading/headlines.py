@@ -10,24 +10,34 @@ import re
 from spacy.tokens import Token
 
 from newswatch.models import Modality
+from newswatch.reading.clauses import POSSIBLE, WILL
+from newswatch.reading.embedding import FROM_GROUP, READY
 from newswatch.reading.parsed import Parsed
 from newswatch.reading.patterns import VerbMatch
+from newswatch.reading.reality import A_CONDITION, A_PURPOSE, Reality
 from newswatch.reading.roles import Roles
-from newswatch.reading.scope import FROM_GROUP, POSSIBLE, READY, WILL, Reality
 from newswatch.reading.wordforms import Form
 
 REACH = 12
-STOPS = frozenset({":", ";", "-", "\u2013", "\u2014", "|", "?", "!", '"', "'"})
-NOT_VERB_AFTER = frozenset(
-    ["the", "a", "an", "of", "for", "on", "in", "over", "after", "amid", "despite", "at", "by", "with", "from", "its", "his", "their", "this", "that", "no", "more", "new", "last", "first", "s", "'s", "all", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "israeli", "gaza", "hostage", "ceasefire", "truce"]
+BACK = 9
+CONDITIONS = frozenset({"if", "unless", "until", "once", "whether"})
+BEFORE_AIMS = frozenset({"for", "of", "at", "on", "to", "towards", "close", "near"})
+NOT_NOUNS = frozenset(
+    {"free_word", "there", "everyone", "those", "they", "points", "sign", "seized", "first_person", "we"}
 )
+STOPS = frozenset({":", ";", "-", "\u2013", "\u2014", "|", "?", "!", '"', "'"})
+NOT_VERB_AFTER = frozenset({
+    "the", "a", "an", "of", "for", "on", "in", "over", "after", "amid", "despite", "at", "by",
+    "with", "from", "its", "his", "their", "this", "that", "no", "more", "new", "last", "first",
+    "s", "'s", "all", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "israeli", "gaza", "hostage", "ceasefire", "truce",
+})  # fmt: skip
 NEGATING = frozenset({"not", "n't", "never", "without", "no", "neither"})
 SILENT = re.compile(
-    r"\?|^\s*(?:what|why|how|who|when|where|analysis|opinion|explained|explainer|live updates|timeline|review|from the archive|in pictures|watch|podcast|"
-    r"editorial|comment|correction)\b|what we know|^the morning after",
+    r"\?|^\s*(?:what|why|how|who|when|where|analysis|opinion|explained|explainer|live updates|timeline|review"
+    r"|from the archive|in pictures|watch|podcast|editorial|comment|correction)\b|what we know|^the morning after",
     re.IGNORECASE,
 )
-SAYING_BEFORE = frozenset({"say", "tell", "announce", "confirm"})
 
 
 def says_nothing(title: str) -> bool:
@@ -65,8 +75,7 @@ def _plural_subject(parsed: Parsed, at: int) -> bool:
     """Return whether a plural stands before a base form: "Israel, Hamas clinch deal", "troops pull back"."""
     before = parsed.words[max(0, at - 3) : at]
     return bool(before) and (
-        (before[-1].endswith("s")
-        and before[-1] not in ("hamas", "'s"))
+        (before[-1].endswith("s") and before[-1] not in ("hamas", "'s"))
         or "and" in before
         or "," in before
         or "&" in before
@@ -138,7 +147,7 @@ def _ends_phrase(parsed: Parsed, at: int) -> bool:
     """Return whether no further noun follows, so that "hostage" in "hostage deal" is left out."""
     if at + 1 >= len(parsed.words):
         return True
-    following = parsed.classes[at + 1]
+    following = parsed.classes[at + 1] - NOT_NOUNS
     return not following or bool(following & {"name", "count"})
 
 
@@ -158,20 +167,22 @@ def headline_reality(parsed: Parsed, match: VerbMatch, groups: dict[int, frozens
         found.lower(Modality.DEMANDED, "must")
     if any(word in NEGATING for word in before):
         found.flip("not", "refused" if found.modality is Modality.PLANNED else "negated")
-    if any(word in ("if", "unless", "until", "once", "whether") for word in words[max(0, at - 8) : at]):
-        found.drop("a condition")
-    if (
-        Form.GERUND in match.forms
-        and before[-1:]
-        and before[-1] in ("for", "of", "at", "on", "to", "towards", "close", "near")
-    ):
-        found.drop("a purpose")
-    for position, names in groups.items():
-        if max(0, at - 9) <= position < at and "deny" in names:
-            found.flip(words[position], "denied")
     if match.start == 0 and Form.BASE in match.forms:
         found.lower(Modality.DEMANDED, "an order")
+    _read_further_back(parsed, match, groups, found)
     return found
+
+
+def _read_further_back(parsed: Parsed, match: VerbMatch, groups: dict[int, frozenset[str]], found: Reality) -> None:
+    """Read what stands further before a verb: a condition, an aim, a denial."""
+    words, at = parsed.words, match.start
+    if CONDITIONS & set(words[max(0, at - BACK) : at]):
+        found.drop(A_CONDITION)
+    if Form.GERUND in match.forms and at and words[at - 1] in BEFORE_AIMS:
+        found.drop(A_PURPOSE)
+    for position, names in groups.items():
+        if max(0, at - BACK) <= position < at and "deny" in names:
+            found.flip(words[position], "denied")
 
 
 def _infinitive(parsed: Parsed, at: int, groups: dict[int, frozenset[str]], found: Reality) -> None:
@@ -194,6 +205,6 @@ def _infinitive(parsed: Parsed, at: int, groups: dict[int, frozenset[str]], foun
         in ("deal", "plan", "bid", "efforts", "talks", "effort", "vote", "proposal", "pressure", "way", "calls", "call")
         for word in parsed.words[max(0, at - 4) : at]
     ):
-        found.drop("a purpose")
+        found.drop(A_PURPOSE)
     else:
         found.lower(Modality.PLANNED, "to")

@@ -13,13 +13,15 @@ PLAIN = str.maketrans(dict.fromkeys(',.;:!?()"', " "))
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "acl", "parataxis", "conj", "list"})
 VERBAL = frozenset({"VERB", "AUX"})
+MOST_NAMED = 40
+AIMS = frozenset({"to", "of", "for", "at"})  # "accused of breaking", "urged to keep": still the same clause
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose", "where"})
 PARTITIVE = frozenset(
     {
         "number", "group", "batch", "rest", "most", "half", "all", "some", "one", "many", "several", "few", "dozens",
         "dozen", "hundreds", "scores", "last", "first", "remainder", "each", "any", "none", "both", "majority", "total",
-        "handful", "part", "third", "quarter", "pair", "trio", "more", "round", "terms", "kind", "type", "version", "text",
-        "draft", "outline", "phase", "stage", "extension", "parts", "release_of", "prospect", "idea", "implementation", "lot",
+        "handful", "part", "third", "quarter", "pair", "trio", "more", "round", "terms", "kind", "type", "version",
+        "text", "draft", "outline", "phase", "stage", "extension", "parts", "prospect", "idea", "implementation", "lot",
     }
 )  # fmt: skip
 
@@ -95,22 +97,26 @@ def named(head: Token) -> Iterator[Token]:
     """Yield the words that a noun phrase is about: its head, coordinated heads, and what a partitive stands for."""
     seen = 0
     todo = [head]
-    while todo and seen < 40:
+    while todo and seen < MOST_NAMED:
         token = todo.pop()
         seen += 1
         yield token
         partitive = token.lower_ in PARTITIVE or token.pos_ in ("NUM", "DET", "PRON")
-        for child in token.children:
-            if (child.dep_ in ("conj", "appos", "flat") and child.pos_ not in VERBAL) or (child.dep_ == "nmod" and partitive and child.i > token.i and _case(child) in ("of", "among", "")) or (
-                child.dep_ in ("compound", "appos", "nmod")
-                and child.i < token.i
-                and token.pos_ == "PROPN"
-                and _case(child) == ""
-            ):
-                todo.append(child)
+        todo += [child for child in token.children if _is_meant(child, token, partitive=partitive)]
 
 
-def _case(token: Token) -> str:
+def _is_meant(child: Token, head: Token, *, partitive: bool) -> bool:
+    """Return whether a word tells what a noun phrase is about, beside its head."""
+    if child.dep_ in ("conj", "appos", "flat") and child.pos_ not in VERBAL:
+        return True
+    if child.dep_ == "nmod" and partitive and child.i > head.i:
+        return case_of(child) in ("of", "among", "")
+    before_name = child.i < head.i and head.pos_ == "PROPN"
+    return before_name and child.dep_ in ("compound", "appos", "nmod") and not case_of(child)
+
+
+def case_of(token: Token) -> str:
+    """Return the preposition of a noun."""
     return next((child.lower_ for child in token.children if child.dep_ == "case"), "")
 
 
@@ -137,7 +143,7 @@ def _clause_words(top: Token) -> Iterator[int]:
         token = todo.pop()
         yield token.i
         for child in token.children:
-            aim = child.dep_ == "advcl" and any(word.lower_ == "to" for word in child.lefts)
+            aim = child.dep_ == "advcl" and any(word.lower_ in AIMS for word in child.lefts)
             if child.dep_ in ("ccomp", "advcl", "parataxis") and is_verbal(child) and not aim:
                 continue
             if child.dep_ == "conj" and is_verbal(child) and has_subject(child):
@@ -162,8 +168,3 @@ def is_relative(token: Token) -> bool:
         return False
     says = token.lemma_ in ("say", "tell", "announce", "confirm") or token.i == token.head.i + 1
     return has_subject(token) and not says and not any(child.lower_ == "to" for child in token.lefts)
-
-
-def case_of(token: Token) -> str:
-    """Return the preposition of a noun."""
-    return _case(token)

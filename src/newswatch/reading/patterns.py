@@ -68,6 +68,7 @@ class Rules:
     by_verb: dict[str, list[Rule]] = field(default_factory=dict)
     by_noun: dict[str, list[Rule]] = field(default_factory=dict)
     embed_verbs: dict[str, set[str]] = field(default_factory=dict)
+    governing: dict[str, str] = field(default_factory=dict)
 
     def classes(self, words: Sequence[str]) -> list[frozenset[str]]:
         """Return the classes of each word; a phrase gives its classes to its last word."""
@@ -139,6 +140,7 @@ def compile_rules(watch: Watch, split: Split) -> Rules:
     for group, verbs in watch.lexicon.embed.items():
         for verb in verbs:
             rules.embed_verbs.setdefault(verb, set()).add(group)
+    rules.governing = {noun: group for group, nouns in watch.lexicon.govern.items() for noun in nouns}
     for topic, patterns in watch.patterns.items():
         for pattern in patterns.patterns:
             _add_pattern(rules, Rule(topic, pattern, patterns.acts[pattern.act]))

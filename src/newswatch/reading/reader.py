@@ -9,6 +9,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from spacy.tokens import Doc, Token
@@ -19,18 +20,21 @@ from newswatch.reading.arguments import Arguments
 from newswatch.reading.attribution import credit
 from newswatch.reading.background import looks_back, why_background, why_old
 from newswatch.reading.candidates import Scan
-from newswatch.reading.dates import dates
+from newswatch.reading.dates import DateMention, dates
 from newswatch.reading.events import Event, rule_reader
 from newswatch.reading.headlines import says_nothing
 from newswatch.reading.language_check import set_aside
 from newswatch.reading.parsed import Parsed
 from newswatch.reading.patterns import compile_rules
 from newswatch.reading.sentences import Sentence, sentences
+from newswatch.reading.settling import distinct, main_first, without_overstatement
 from newswatch.reading.text import Text
 from newswatch.reading.theatre import NONE, OTHER, TheatreFinder
 from newswatch.topics import Watch
 
 GATE = ("hostage", "captive", "ceasefire", "cease-fire", "truce")  # theatres tell themselves by such words too
+YEAR = timedelta(days=365)
+SOON = timedelta(days=7)  # a date nearer than this that lies ahead is a slip
 LEAD = 2  # paragraphs that, with the title, say what an article is about
 BEFORE = 3  # sentences before one that may tell its theatre
 LONGEST = 120  # words of a sentence that is parsed
@@ -121,10 +125,10 @@ class Reader:
             article.title, [place.sentence.normal for place in places if place.field == "body"]
         )
         explained = self._sentences(article, places, theatre)
-        claims = tuple(claim for part in explained for claim in part.claims)
+        claims = without_overstatement(claim for part in explained for claim in part.claims)
         watched = tuple(claim for claim in claims if claim.theatre == self.watch.theatres.watched)
         return ArticleReading(
-            theatre, claims, _main_first(watched), credit(article), article.language, None, tuple(explained)
+            theatre, claims, main_first(watched), credit(article), article.language, None, tuple(explained)
         )
 
     def _places(self, article: Article) -> list[Place]:
@@ -180,20 +184,20 @@ class Reader:
         before = " . ".join((article.title or "", *place.before)) if place.field == "body" else ""
         parsed = Parsed(doc, self.rules, headline=place.field == "title", before=_joined(before))
         published = article.published
-        told = {future: dates(doc, published, future=future) for future in (None, False)}
+        told = {None: dates(doc, published), False: _behind(dates(doc, published, future=False), published)}
         claims: list[Claim] = []
         reasons: list[str] = []
         silent = len(doc) > LONGEST or (parsed.headline and says_nothing(place.sentence.normal))
         for event in [] if silent else self.events(parsed):
             token = doc[event.token]
             mentions = told[False if _has_happened(event, token) else None]
-            why = why_background(parsed, token, event.event, event.found, mentions, published)
+            why = why_background(parsed, event, mentions, published)
             if why_old(mentions, token, published) and place.field == "body":
                 recalled[place.paragraph] = "the paragraph recalls what was"
             elif not why and not mentions and event.modality is Modality.HAPPENED and token.tag_ in ("VBD", "VBN"):
                 why = recalled.get(place.paragraph)
             why = why or recap
-            made = self.arguments.claims(parsed, event, mentions, self._base(place, event, why), place.before)
+            made = self.arguments.claims(parsed, event, mentions, self._base(place, event, why))
             claims += made
             reasons.append(
                 f"{event.rule}: {', '.join(event.found.reasons) or 'stated'}{'; background: ' + why if why else ''}"
@@ -205,7 +209,7 @@ class Reader:
             sentence.start,
             sentence.end,
             place.theatre,
-            tuple(_distinct(claims)),
+            tuple(distinct(claims)),
             tuple(reasons),
         )
 
@@ -225,38 +229,20 @@ class Reader:
         )
 
 
+def _behind(mentions: list[DateMention], published: datetime | None) -> list[DateMention]:
+    """Return the dates of what has happened: none lies ahead, so "on 19 January" is of the year before."""
+    if published is None:
+        return mentions
+    today = published.date()
+    return [
+        replace(mention, day=mention.day - YEAR, past=True) if mention.day and mention.day - today > SOON else mention
+        for mention in mentions
+    ]
+
+
 def _has_happened(event: Event, token: Token) -> bool:
     """Return whether an event lies in the past, so that "on 19 January" is the last one and not the next."""
     return event.modality is Modality.HAPPENED and token.tag_ in ("VBD", "VBN")
-
-
-def _distinct(claims: list[Claim]) -> list[Claim]:
-    """Return the claims of a sentence without repetitions; of two that differ in nothing else the surer one stays."""
-    kept: list[Claim] = []
-    for claim in sorted(claims, key=_weight):
-        same = [old for old in kept if (old.topic, old.event) == (claim.topic, claim.event)]
-        if any(_covers(old, claim) for old in same):
-            continue
-        kept.append(claim)
-    return sorted(kept, key=claims.index)
-
-
-def _covers(old: Claim, new: Claim) -> bool:
-    return all(
-        getattr(new, name) in (None, (), getattr(old, name)) for name in ("actor", "count", "place", "date", "modality")
-        if name != "modality"
-    )  # fmt: skip
-
-
-def _weight(claim: Claim) -> tuple[bool, int, bool, float]:
-    order = (Modality.HAPPENED, Modality.PLANNED, Modality.PROPOSED, Modality.DEMANDED)
-    rank = order.index(claim.modality) if claim.modality in order else len(order)
-    return claim.background, rank, claim.count is None, -claim.confidence
-
-
-def _main_first(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Return the claims in text order, but of one event claimed twice the main one first."""
-    return claims
 
 
 HYPHENATED = re.compile(

@@ -13,35 +13,51 @@ from newswatch.reading.wordforms import Form
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 OPENERS = frozenset({"DET", "NUM", "PRON", "SCONJ"})
-AFTER = frozenset(
-    {
-        "that",
-        "for",
-        "it",
-        "its",
-        "on",
-        "out",
-        "to",
-        "from",
-        "into",
-        "with",
-        "back",
-        "over",
-        "off",
-        "up",
-        "no",
-        "two",
-        "not",
-    }
-)
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+AFTER = frozenset({
+    "that", "for", "it", "its", "on", "out", "to", "from", "into", "with", "back", "over", "off",
+    "up", "no", "two", "not",
+})  # fmt: skip
 
 
 def mend(doc: Doc, matches: Iterable[VerbMatch]) -> None:
     """Turn the nouns of a sentence that must be verbs into verbs, in place."""
+    _make_root(doc)
+    _mend_reports(doc)
     for match in matches:
         token = doc[match.token]
         if not match.is_be and token.pos_ in ("NOUN", "PROPN", "ADJ") and _must_be_verb(token, match):
             _make_verb(token, match)
+
+
+def _make_root(doc: Doc) -> None:
+    """Turn a sentence around whose noun the parse took for the head: "Negotiations … collapsed on Monday."."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None or root.pos_ not in ("NOUN", "PROPN") or any(child.dep_ == "cop" for child in root.children):
+        return
+    finite = any(token.tag_ in FINITE for token in doc)
+    verb = next((token for token in doc[root.i + 1 :] if token.dep_ == "acl" and _is_finite(token, finite)), None)
+    if verb is None or any(child.dep_ in ("nsubj", "nsubj:pass", "mark") for child in verb.children):
+        return
+    verb.head, verb.dep_ = verb, "ROOT"
+    root.head, root.dep_ = verb, "nsubj"
+
+
+def _mend_reports(doc: Doc) -> None:
+    """Hang a reported clause on its verb: in "said on Tuesday that…" the parse may hang it on the day."""
+    for token in doc:
+        if token.dep_ != "acl" or not token.head.dep_.startswith("obl") or token.head.head.pos_ != "VERB":
+            continue
+        if any(child.lower_ == "that" and child.dep_ == "mark" for child in token.lefts):
+            token.head, token.dep_ = token.head.head, "ccomp"
+
+
+def _is_finite(token: Token, others: bool) -> bool:  # noqa: FBT001
+    """Return whether a clause on a noun is the sentence itself: finite, or "called for" where nothing else is."""
+    if token.tag_ in FINITE:
+        return True
+    following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+    return not others and token.tag_ == "VBN" and following in ("for", "on", "to", "that")
 
 
 def _must_be_verb(token: Token, match: VerbMatch) -> bool:

@@ -9,9 +9,17 @@ from newswatch.reading.patterns import BREAKS, VerbMatch
 from newswatch.reading.wordforms import Form
 
 # Verbs whose object does what the infinitive says: "urged Hamas to free them".
-OBJECT_CONTROL = frozenset(
-    ["urge", "call", "ask", "press", "beg", "implore", "order", "tell", "allow", "let", "force", "help", "enable", "instruct", "require", "command", "permit", "push", "pressure", "exhort", "encourage", "expect", "see", "want", "get", "make", "have", "cause", "lead", "persuade", "convince", "oblige", "compel"]
-)
+OBJECT_CONTROL = frozenset({
+    "urge", "call", "ask", "press", "beg", "implore", "order", "tell", "allow", "let", "force",
+    "help", "enable", "instruct", "require", "command", "permit", "push", "pressure", "exhort",
+    "encourage", "expect", "see", "want", "get", "make", "have", "cause", "lead", "persuade",
+    "convince", "oblige", "compel",
+})  # fmt: skip
+OF_GERUNDS = frozenset({"to", "by", "on", "in", "of", "for", "at", "without", "from", "about"})
+FAR = 22  # words that the search for a subject looks at
+AUXILIARIES = 3  # words before a verb that may be its own auxiliaries
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+STOPS = frozenset({".", ";", ":", "that", "which", "who"})
 REACH = 10  # how many words the search by position looks at
 NO_BARRIER = frozenset({"the", "a", "an", "all", "its", "their", "and", "of", "more", "another", "some"})
 
@@ -69,7 +77,8 @@ def _subjects(verb: Token) -> list[Token]:
     """Return the subjects of a verb, its own or the one that it shares."""
     current = verb
     for _ in range(8):
-        own = [child for child in current.children if child.dep_ in SUBJECTS]
+        helped = [inner for child in current.children if child.dep_ in ("aux", "cop") for inner in child.children]
+        own = [child for child in (*current.children, *helped) if child.dep_ in SUBJECTS]
         if own:
             return own
         head = current.head
@@ -89,14 +98,16 @@ def _subjects(verb: Token) -> list[Token]:
 
 
 def _has_mark(verb: Token) -> bool:
-    return any(child.dep_ == "mark" and child.lower_ not in ("to", "by") for child in verb.children)
+    return any(child.dep_ == "mark" and child.lower_ not in OF_GERUNDS for child in verb.children)
 
 
 def _objects(verb: Token, match: VerbMatch) -> list[Token]:
     found = []
     inside = match.fixed - {match.start}
     for child in verb.children:
-        if (child.dep_ in ("obj", "iobj", "obl:unmarked") and child.i not in inside) or (child.dep_ in ("obl", "nmod") and any(case.dep_ == "case" and case.i in inside for case in child.children)):
+        if (child.dep_ in ("obj", "iobj", "obl:unmarked") and child.i not in inside) or (
+            child.dep_ in ("obl", "nmod") and any(case.dep_ == "case" and case.i in inside for case in child.children)
+        ):
             found.append(child)
         elif child.dep_ in ("xcomp", "ccomp") and child.i in inside:
             found += [word for word in child.children if word.dep_ in ("nsubj", "obj", "nsubj:pass", "obl")]
@@ -143,7 +154,19 @@ def guess_themes(parsed: Parsed, match: VerbMatch, wanted: frozenset[str], *, pa
         token = doc[at]
         if parsed.words[at] in BREAKS and not (passive and parsed.words[at] == ","):
             return []
-        if token.pos_ == "VERB" and token.dep_ != "amod" and token.lower_ != "including":
+        verbal = token.pos_ == "VERB" and token.dep_ != "amod" and token.lower_ != "including"
+        if verbal or (not passive and token.lower_ in ("that", "which", "who")):
+            return []
+        if wanted & parsed.classes[at] and is_head(parsed, at):
+            return [token]
+    return []
+
+
+def guess_agents(parsed: Parsed, match: VerbMatch, wanted: frozenset[str]) -> list[Token]:
+    """Return the nearest word of a class before a verb, where the parse has no subject; by position alone."""
+    for at in range(match.start - 1, max(-1, match.start - FAR), -1):
+        token = parsed.doc[at]
+        if parsed.words[at] in STOPS or (token.tag_ in FINITE and at < match.start - AUXILIARIES):
             return []
         if wanted & parsed.classes[at] and is_head(parsed, at):
             return [token]

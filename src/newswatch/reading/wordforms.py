@@ -30,6 +30,7 @@ fly flew flown
 forbid forbade forbidden
 get got gotten
 give gave given
+grind ground ground
 go went gone
 hear heard heard
 have had had
@@ -95,6 +96,7 @@ _PLURALS = {
     "serviceman": "servicemen", "servicewoman": "servicewomen", "people": "people", "remains": "remains",
     "armour": "armour", "armor": "armor", "infantryman": "infantrymen",
 }  # fmt: skip
+SHORT = 4
 _BE = {
     "be": "base", "is": "present", "are": "present", "am": "present", "was": "past", "were": "past",
     "been": "participle", "being": "gerund", "'s": "present", "'re": "present", "’s": "present", "’re": "present",
@@ -148,7 +150,7 @@ def _present(verb: str) -> str:
 
 def _doubled(verb: str) -> str:
     vowels = sum(letter in "aeiou" for letter in verb)
-    short = vowels == 1 and len(verb) <= 4 and verb[-1] in "bdglmnprt" and verb[-2] in "aeiou"
+    short = vowels == 1 and len(verb) <= SHORT and verb[-1] in "bdglmnprt" and verb[-2] in "aeiou"
     return verb + verb[-1] if short or verb in _DOUBLING else verb
 
 

@@ -5,7 +5,7 @@ one beside this module; another folder makes another monitor without code.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -76,11 +76,16 @@ class Topic(Strict):
     events: Mapping[Id, Event]
 
     @model_validator(mode="after")
-    def _rungs_are_events(self) -> Self:
-        named = (*self.ladder.rungs, *self.ladder.from_any_rung) if self.ladder else ()
-        for rung in named:
+    def _names_own_events(self) -> Self:
+        ladder = self.ladder
+        rungs = (*ladder.rungs, *ladder.from_any_rung, *ladder.ends_round, *ladder.next_stage) if ladder else ()
+        for rung in rungs:
             if rung not in self.events:
                 raise ValueError(f"the ladder names {rung!r}, which is no event of this topic")
+        for name, event in self.events.items():
+            for other in (*event.reverses, *event.fulfilled_by):
+                if other not in self.events:
+                    raise ValueError(f"{name} names {other!r}, which is no event of this topic")
         return self
 
 
@@ -146,11 +151,12 @@ class Theatres(Strict):
 
 
 class Lexicon(Strict):
-    """What words are taken for: classes of nouns, groups of verbs, and what tells how real an event is."""
+    """What words are taken for: classes of nouns, groups of verbs, and the verbs and nouns that govern an event."""
 
     nouns: Mapping[Id, tuple[str, ...]] = {}
     verbs: Mapping[Id, tuple[str, ...]] = {}
     embed: Mapping[Id, tuple[str, ...]] = {}
+    govern: Mapping[Id, tuple[str, ...]] = {}
 
 
 Outcome = Annotated[str, Field(pattern=r"^[a-z0-9_]+(:[a-z]+)?$")]
@@ -179,7 +185,8 @@ class Pattern(Strict):
 
     `near` is looked for in the clause, `within` in the
     sentence; `words` are forms that the sentence must have, `unless` those that its clause must not have, `follow`
-    what must stand right after a noun, "MONTH" for any month or year.
+    what must stand right after a noun, "MONTH" for any month or year. A pronoun can stand for the agent unless
+    the pattern is `strict`; `modality` overrules what the sentence says.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_.-]+$")]
@@ -194,6 +201,7 @@ class Pattern(Strict):
     unless: tuple[str, ...] = ()
     follow: tuple[str, ...] = ()
     modality: Modality | None = None
+    strict: bool = False
     confidence: Annotated[float, Field(gt=0, le=1)] = 1.0
 
     @model_validator(mode="after")
@@ -209,6 +217,20 @@ class Patterns(Strict):
     words: tuple[str, ...] = ()
     acts: Mapping[Id, Act] = {}
     patterns: tuple[Pattern, ...] = ()
+
+    @model_validator(mode="after")
+    def _acts_are_known(self) -> Self:
+        for pattern in self.patterns:
+            if pattern.act not in self.acts:
+                raise ValueError(f"pattern {pattern.id!r} reports {pattern.act!r}, which is no act of this topic")
+        return self
+
+    def outcomes(self) -> Iterator[tuple[str, str, str]]:
+        """Yield what each act counts as: the act, the event, and the modality, empty where it keeps its own."""
+        for name, act in self.acts.items():
+            for outcome in filter(None, act.model_dump().values()):
+                event, _, modality = outcome.partition(":")
+                yield name, event, modality
 
 
 class Watch(Strict):
@@ -240,7 +262,9 @@ def load(folder: Path = BUILT_IN) -> Watch:
     shared = {name: tables.pop(name) for name in SHARED_FILES}
     reading = {name: tables.pop(name, {}) for name in READING_FILES}
     topics = {name: _checked(Topic, table, f"{name}.toml") for name, table in tables.items()}
-    return Watch(
+    if not topics:
+        raise TopicError(f"{folder} has no topic file")
+    watch = Watch(
         topics=MappingProxyType(topics),
         actors={key: _checked(Actor, table, f"actors.toml, {key}") for key, table in shared["actors"].items()},
         places={key: _checked(Place, table, f"places.toml, {key}") for key, table in shared["places"].items()},
@@ -250,13 +274,44 @@ def load(folder: Path = BUILT_IN) -> Watch:
             key: _checked(Patterns, table, f"patterns.toml, {key}") for key, table in reading["patterns"].items()
         },
     )
+    if fault := next(_faults(watch), None):
+        raise TopicError(fault)
+    return watch
+
+
+def _faults(watch: Watch) -> Iterator[str]:
+    """Yield where a file names what another one lacks."""
+    for name, topic in watch.topics.items():
+        if topic.name != name:
+            yield f"{name}.toml: name: it is {topic.name!r}, and its file's is {name!r}"
+    for name, actor in watch.actors.items():
+        if actor.rolls_up_to and actor.rolls_up_to not in watch.actors:
+            yield f"actors.toml, {name}: rolls_up_to: there is no actor {actor.rolls_up_to!r}"
+    if watch.theatres.watched not in watch.theatres.theatres:
+        yield f"theatres.toml: watched: there is no theatre {watch.theatres.watched!r}"
+    for name, patterns in watch.patterns.items():
+        yield from (f"patterns.toml, {name}: {fault}" for fault in _misread(patterns, watch.topics.get(name)))
+
+
+def _misread(patterns: Patterns, topic: Topic | None) -> Iterator[str]:
+    """Yield what patterns report that their topic doesn't know."""
+    if topic is None:
+        yield "there is no topic of this name"
+        return
+    for act, event, modality in patterns.outcomes():
+        if event not in topic.events:
+            yield f"the act {act!r} counts as {event!r}, which is no event of this topic"
+        if modality and modality not in set(Modality):
+            yield f"the act {act!r} counts as {modality!r}, which is no modality"
 
 
 def _table(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise TopicError(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise TopicError(f"{path.name} cannot be read: {error.strerror}") from error
 
 
 def _checked(part: type[Part], table: object, where: str) -> Part:

@@ -1,0 +1,79 @@
+"""The claims of an article set against each other: repetitions, the main one first, a title that overstates."""
+
+from collections.abc import Iterable
+
+from newswatch.models import Claim, Modality
+
+TELLING = ("actor", "count", "place", "date")
+FILLED = (*TELLING, "said_by", "count_kind", "count_scope", "bound", "duration_days", "phases", "stage")
+ORDER = (Modality.HAPPENED, Modality.PLANNED, Modality.PROPOSED, Modality.DEMANDED)
+OVERSTATED = frozenset({"agreed", "signed", "approved", "in_effect", "extended", "accepted"})
+
+
+def distinct(claims: list[Claim]) -> list[Claim]:
+    """Return the claims of a sentence without repetitions; of two that differ in nothing else the surer one stays."""
+    kept: list[Claim] = []
+    order = {id(claim): at for at, claim in enumerate(claims)}
+    for claim in sorted(claims, key=_weight):
+        at = next((at for at, old in enumerate(kept) if _fits(old, claim)), None)
+        if at is None:
+            kept.append(claim)
+        else:
+            kept[at] = _joined(kept[at], claim)
+            order[id(kept[at])] = order[id(claim)]
+    return sorted(kept, key=lambda claim: order[id(claim)])
+
+
+def _fits(old: Claim, new: Claim) -> bool:
+    """Return whether two claims of a sentence are one: the same event, and nothing in them differs."""
+    if (old.topic, old.event, old.background) != (new.topic, new.event, new.background):
+        return False
+    pairs = ((getattr(old, name), getattr(new, name)) for name in TELLING)
+    return all(None in pair or pair[0] == pair[1] for pair in pairs)
+
+
+def _joined(old: Claim, new: Claim) -> Claim:
+    """Return a claim with what it lacks and another of the same event has."""
+    lacking = {name: getattr(new, name) for name in FILLED if getattr(old, name) is None}
+    return old.model_copy(update=lacking)
+
+
+def _weight(claim: Claim) -> tuple[bool, int, bool, float]:
+    """Return what sorts the main claim of an event first: news, real, with a number, sure."""
+    rank = ORDER.index(claim.modality) if claim.modality in ORDER else len(ORDER)
+    return claim.background, rank, claim.count is None, -claim.confidence
+
+
+def main_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return the claims in text order, but of one event that is claimed twice the main one first."""
+    ordered = list(claims)
+    places: dict[tuple[str, str], list[int]] = {}
+    for at, claim in enumerate(ordered):
+        places.setdefault((claim.topic, claim.event), []).append(at)
+    for own in places.values():
+        main = min(own, key=lambda at: (_weight(ordered[at])[:2], at))
+        if main != own[0]:
+            claim = ordered[main]
+            for later, earlier in zip(
+                reversed(own[1 : own.index(main) + 1]), reversed(own[: own.index(main)]), strict=True
+            ):
+                ordered[later] = ordered[earlier]
+            ordered[own[0]] = claim
+    return tuple(ordered)
+
+
+def without_overstatement(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return the claims without those of a title that the body takes back: "agreed" above "close to a deal"."""
+    every = tuple(claims)
+    body = [claim for claim in every if claim.field == "body" and not claim.background]
+    return tuple(claim for claim in every if claim.field == "body" or not _is_overstated(claim, body))
+
+
+def _is_overstated(claim: Claim, body: list[Claim]) -> bool:
+    if claim.event not in OVERSTATED or claim.modality is not Modality.HAPPENED:
+        return False
+    same = [other.modality for other in body if (other.topic, other.event) == (claim.topic, claim.event)]
+    if Modality.HAPPENED in same:
+        return False
+    unsure = any(other.event == "talks" and other.modality is Modality.POSSIBLE for other in body)
+    return bool(same) or unsure
