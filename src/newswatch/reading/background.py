@@ -44,13 +44,8 @@ def why_background(
     event, found, token = reported.event, reported.found, parsed.doc[reported.token]
     if event in MADE_KNOWN and found.speakers:
         return None
-    if found.granted and event not in STANDING:
-        return "only named in passing"
-    old = why_old(mentions, token, published)
-    if old:
+    if old := why_old(mentions, token, published) or _taken_for_granted(event, token, found):
         return old
-    if event in STANDING and clause_top(token).dep_ == "acl":
-        return "a clause on a noun"
     own = {word.i for word in clause_top(token).subtree}
     today = any(parsed.words[at] in NOW for at in own) or _recent(mentions, published, own)
     ahead = found.modality in AHEAD and not _is_past(token)
@@ -61,6 +56,13 @@ def why_background(
     if _past_perfect(token) and not (recent or by_then or _backshifted(found, token)):
         return "the past perfect"
     return _earlier(parsed, token)
+
+
+def _taken_for_granted(event: str, token: Token, found: Reality) -> str | None:
+    """Return why an event is only named: "since the truce of January", "the hostages that it holds"."""
+    if event in STANDING:
+        return "a clause on a noun" if clause_top(token).dep_ == "acl" else None
+    return "only named in passing" if found.granted else None
 
 
 def _earlier(parsed: Parsed, token: Token) -> str | None:
