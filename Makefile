@@ -6,8 +6,10 @@ BIN    := $(VENV)/bin
 .PHONY: demo run test check docs format clean
 
 demo: $(VENV)/newswatch
-	@$(BIN)/newswatch baseline show
-	@$(BIN)/newswatch replay seeds/feeds
+	@mkdir -p build
+	@$(BIN)/newswatch baseline build seeds/baseline/gaza-talks-2025-01.txt --output build/baseline.json
+	@$(BIN)/newswatch baseline show build/baseline.json
+	@$(BIN)/newswatch replay seeds/feeds --baseline build/baseline.json
 
 run: $(VENV)/newswatch
 	@$(BIN)/newswatch run

@@ -11,7 +11,7 @@ from newswatch.delivery import MOST_ATTEMPTS, Subscriber
 from newswatch.delivery.schedule import DELAYS
 from newswatch.errors import DeliveryError
 from newswatch.models import Delivery
-from newswatch.streaming import DeadLetter
+from newswatch.streaming import DeadLetter, send
 
 from .conftest import article
 
@@ -96,7 +96,7 @@ async def test_a_dead_delivery_is_a_dead_letter(bench, clock):
     await bench.play([article(0, DEAL)])
     due = deliveries(bench)[-1].model_copy(update={"attempt": MOST_ATTEMPTS - 1, "due": clock()})
     async with working(monitor := bench.monitor()):
-        await monitor.topics.deliveries.send(key="table", value=due.to_json())
+        await send(monitor.topics.deliveries, key="table", value=due.to_json())
         await finished(monitor)
     (letter,) = bench.records("dead-letters")
     told = DeadLetter.parse(dict(letter.headers))
@@ -110,7 +110,7 @@ async def test_a_delivery_that_is_due_soon_is_tried_without_a_restart(bench, clo
 
     class Hurried(Flaky):
         async def deliver(self, delivery: Delivery) -> None:
-            clock.ahead += DELAYS[1] - timedelta(seconds=0.2)
+            asyncio.get_running_loop().call_soon(clock.go_to, clock() + DELAYS[1] - timedelta(seconds=0.1))
             await super().deliver(delivery)
 
     bench.channels = {"table": (channel := Hurried(1))}
@@ -169,7 +169,7 @@ async def test_a_delivery_that_is_told_twice_is_made_once(bench):
     scheduled = bench.records("deliveries")[0].value
     async with working(monitor := bench.monitor()):
         for _ in range(2):
-            await monitor.topics.deliveries.send(key="table", value=scheduled)
+            await send(monitor.topics.deliveries, key="table", value=scheduled)
         await finished(monitor)
     assert len(channel.given) == 1
 
@@ -197,7 +197,7 @@ async def test_a_subscriber_that_is_no_more(bench, clock):
 async def test_a_value_that_is_no_delivery(bench):
     """A stray value is parked, and the next delivery is made."""
     async with working(monitor := bench.monitor()):
-        await monitor.topics.deliveries.send(key="x", value=b"{}")
+        await send(monitor.topics.deliveries, key="x", value=b"{}")
         await play([article(0, DEAL)], monitor)
     (letter,) = bench.records("dead-letters")
     assert DeadLetter.parse(dict(letter.headers)).reason.startswith("not a value of Delivery: ")

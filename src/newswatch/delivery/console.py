@@ -132,13 +132,16 @@ def board(before: Iterable[Fact], after: Iterable[Fact]) -> Table:
 def baseline(facts: Iterable[Fact], watched: str) -> Table:
     """Return the facts of a baseline with their evidence; what it only recalls, or tells elsewhere, is dim."""
     columns = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for name in ("slot", "value", "modality", "said by", "the sentence"):
-        columns.add_column(name, ratio=6 if name == "the sentence" else None)
+    columns.add_column("slot", no_wrap=True)
+    columns.add_column("value", no_wrap=True)
+    columns.add_column("the sentence", ratio=1)
     for fact in facts:
-        elsewhere = "" if fact.theatre in (None, watched) else f" ({fact.theatre})"
-        modality = f"{fact.modality}, recalled" if fact.background else str(fact.modality)
-        cells = (fact.slot + elsewhere, _value(fact), modality, fact.said_by or "", fact.sentence)
-        columns.add_row(*map(_line, cells), style="dim" if fact.background or elsewhere else "")
+        elsewhere = "" if fact.theatre in (None, watched) else f"in {fact.theatre}"
+        remarks = ", ".join(filter(None, [str(fact.modality), "recalled" if fact.background else "", elsewhere]))
+        value = Text.assemble((_value(fact), "bold"), (f"\n{remarks}", "dim"))
+        says = f"\n— says {fact.said_by.replace('_', ' ')}" if fact.said_by else ""
+        sentence = Text.assemble(fact.sentence, (says, "dim"))
+        columns.add_row(fact.slot, value, sentence, style="dim" if fact.background or elsewhere else "")
     return columns
 
 

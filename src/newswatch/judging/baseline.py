@@ -75,16 +75,19 @@ class Baseline(Wire):
         """Tell whether a fact takes the place of another in its slot.
 
         What the seed recalls is no phase, number or position of today; of events that recur it is the last one
-        known where nothing newer is told. The later event stands. Of one day a document tells first how things
-        are, and what led there after; but a firmer position outweighs one that is only on offer.
+        known where nothing newer is told. Of two dated events the later stands. Else a document tells first how
+        things are, and what led there after; but a firmer position outweighs one that is only on offer.
         """
         kind = self.kinds.get(fact.event)
         if fact.background and kind != "each":
             return False
         if other is None or other.background != fact.background:
             return other is None or other.background
-        if (day := _day(fact)) != (known := _day(other)):
+        day, known = _day(fact), _day(other)
+        if day and known and day != known:
             return day > known
+        if fact.since and other.since and fact.since != other.since:
+            return fact.since > other.since
         return kind == "latest" and firmness(fact.modality) > firmness(other.modality)
 
     def fact(self, slot: str) -> Fact | None:
@@ -107,10 +110,10 @@ class Baseline(Wire):
         return [due for fact in facts if (due := waits(fact, topic.events.get(fact.event)))]
 
 
-def _day(fact: Fact) -> date:
-    """Return when a fact came to be: its own day where that is past, else the day of its seed."""
+def _day(fact: Fact) -> date | None:
+    """Return when a fact came to be, where its sentence says so: a day that was past when the seed was written."""
     written = fact.since.date() if fact.since else date.max
-    return min(fact.date or written, written)
+    return fact.date if fact.date and fact.date <= written else None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,5 @@
+"""`python -m newswatch.cli` is `newswatch`."""
+
+from newswatch.cli import main
+
+main()
