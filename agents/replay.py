@@ -72,12 +72,12 @@ async def play(
 
 
 async def _paced(items: Sequence[Loaded], speed: float | None) -> AsyncIterator[Loaded]:
-    before: datetime | None = None
+    before = FIRST
     for item in items:
-        published = _published(item)
-        if speed and before and published and published > before:
+        published = _published(item) or before
+        if speed and FIRST < before < published:
             await asyncio.sleep((published - before).total_seconds() / speed)
-        before = published or before
+        before = max(before, published)  # a late item doesn't turn the time back
         yield item
 
 

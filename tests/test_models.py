@@ -140,7 +140,9 @@ def test_a_time_in_any_offset_is_that_moment():
     assert utc(one.published).isoformat() == utc(other.published).isoformat() == "2025-01-15T12:00:00+00:00"
 
 
-@pytest.mark.parametrize("time", [None, "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+@pytest.mark.parametrize(
+    "time", [None, "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"]
+)
 def test_no_time_stays_none(time):
     """A missing time, also in the way of other programs, stays missing: it is never replaced by now."""
     read = article(body="x", published=time, fetched=NOON.isoformat())
@@ -167,11 +169,16 @@ def test_what_is_no_article_is_refused_in_one_sentence(raw):
 def test_a_loose_article():
     """`text` and `date` stand for body and published; a day is noon UTC; the real keys win."""
     assert Article.from_loose({"text": "x", "date": "2025-01-15"}) == article(body="x", published=NOON.isoformat())
-    assert Article.from_loose({"body": "x", "text": "y", "published": "2025-01-15", "date": "2024-01-01"}).published == NOON
+    assert (
+        Article.from_loose({"body": "x", "text": "y", "published": "2025-01-15", "date": "2024-01-01"}).published
+        == NOON
+    )
     assert Article.from_loose({"body": "", "text": "y"}).body == "y"
 
 
-@pytest.mark.parametrize("data", [None, [], "x", 7, {"text": "x", "date": 5}, {"text": "x", "date": "2025"}, {"text": "\ud800"}])
+@pytest.mark.parametrize(
+    "data", [None, [], "x", 7, {"text": "x", "date": 5}, {"text": "x", "date": "2025"}, {"text": "\ud800"}]
+)
 def test_a_loose_article_that_is_none(data):
     """What is no article is refused in one sentence here too."""
     with pytest.raises(ArticleError, match=r"^not an article: "):
@@ -197,7 +204,9 @@ def test_offsets_must_fit_the_sentence():
         claim(end=37)
 
 
-@pytest.mark.parametrize("wrong", [{"count": -1}, {"duration_days": 0}, {"modality": "sure"}, {"confidence": 1.5}, {"event": " "}])
+@pytest.mark.parametrize(
+    "wrong", [{"count": -1}, {"duration_days": 0}, {"modality": "sure"}, {"confidence": 1.5}, {"event": " "}]
+)
 def test_a_claim_is_validated(wrong):
     """Values outside the vocabulary are refused."""
     with pytest.raises(ValidationError):
@@ -214,7 +223,17 @@ def messages():
     delivery = Delivery(id="a#1", subscriber="desk", state="scheduled", alert=alert(), due=NOON)
     state = FeedState(url="https://x.example/rss", next_poll=NOON, entries={"a": "c"})
     tick = Tick(topic="truce", time=NOON)
-    return [article(id="a", body="x"), reading, tick, alert(), alert(before=None, evidence=()), fact(), decision, delivery, state]
+    return [
+        article(id="a", body="x"),
+        reading,
+        tick,
+        alert(),
+        alert(before=None, evidence=()),
+        fact(),
+        decision,
+        delivery,
+        state,
+    ]
 
 
 @pytest.mark.parametrize("name", sorted(json_schemas()))

@@ -4,13 +4,46 @@ import os
 import signal
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from newswatch import topics
+from newswatch.cli import prepare
+from newswatch.models import Article
+from newswatch.reading import ArticleReading, Reader
+
 ROOT = Path(__file__).parents[2]
 NEWSWATCH = [sys.executable, "-m", "newswatch.cli"]
 PATIENCE = 120  # seconds; nobody waits that long unless something hangs
+
+
+class InPlace:
+    """The reader in this process, for tests of what is around it."""
+
+    def __init__(self, folder: Path, _: float) -> None:
+        self._folder = folder
+
+    async def read(self, article: Article) -> ArticleReading:
+        return made(self._folder).read(article)
+
+    def __enter__(self) -> "InPlace":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@cache
+def made(folder: Path) -> Reader:
+    return Reader(topics.load(folder))
+
+
+@pytest.fixture
+def in_place(monkeypatch):
+    """Let the command line read in this process, which needs no second language pipeline."""
+    monkeypatch.setattr(prepare, "ConfinedReader", InPlace)
 
 
 class Shell:
@@ -30,14 +63,20 @@ class Shell:
     def run(self, *words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """Run it to its end."""
         return subprocess.run(
-            [*NEWSWATCH, *words], input=stdin, cwd=self.folder, env=self.env, capture_output=True, timeout=PATIENCE, check=False
+            [*NEWSWATCH, *words],
+            input=stdin,
+            cwd=self.folder,
+            env=self.env,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
         )
 
     def start(self, *words: str, **more) -> subprocess.Popen:
         """Start it, in a group of its own."""
         return subprocess.Popen(
-            [*NEWSWATCH, *words], cwd=self.folder, env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True, start_new_session=True, **more,
+            [*NEWSWATCH, *words], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, start_new_session=True, **{"env": self.env, **more},
         )  # fmt: skip
 
 

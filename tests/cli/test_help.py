@@ -60,7 +60,9 @@ def test_the_verbs_of_the_contract():
     assert {("baseline", "build"), ("baseline", "show")} <= set(VERBS)
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["replay", "--help"], ["read", "--help"], ["run", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["--version"], ["replay", "--help"], ["read", "--help"], ["run", "--help"]]
+)
 def test_help_answers_at_once(words):
     """Help and version load neither the language pipeline nor the stream processor."""
     done = subprocess.run(

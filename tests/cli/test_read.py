@@ -1,6 +1,7 @@
 """newswatch read: one line of JSON for each line of JSON, whatever the lines are."""
 
 import json
+import signal
 import time
 
 import pytest
@@ -41,7 +42,15 @@ def test_claims(read):
 
 def test_as_many_answers_as_lines_in_their_order(read):
     """Good lines and bad ones are answered in order; empty lines are no lines."""
-    lines = [{"id": "1", "body": DEAL}, b"", b"{", {"id": "3", "body": "Rain."}, b"  ", {"id": "4"}, {"id": "5", "title": DEAL}]
+    lines = [
+        {"id": "1", "body": DEAL},
+        b"",
+        b"{",
+        {"id": "3", "body": "Rain."},
+        b"  ",
+        {"id": "4"},
+        {"id": "5", "title": DEAL},
+    ]
     assert [(told["id"], "error" in told) for told in read(*lines)] == [
         ("1", False), (None, True), ("3", False), ("4", True), ("5", False),
     ]  # fmt: skip
@@ -143,8 +152,6 @@ def test_a_fault_of_the_reader(read, monkeypatch):
 
 def test_nothing_is_limited_afterwards(read):
     """The limit ends with its article."""
-    import signal
-
     read({"id": "a", "body": DEAL})
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
     assert verb.SHOWN[0] == "topic"

@@ -68,7 +68,9 @@ def test_hostile_text_is_only_shown(width, text, render):
 
 
 @pytest.mark.parametrize("width", [80, 160])
-@pytest.mark.parametrize("name", ["markup", "a closing tag", "an opening bracket", "a backslash", "emoji code", "a long word"])
+@pytest.mark.parametrize(
+    "name", ["markup", "a closing tag", "an opening bracket", "a backslash", "emoji code", "a long word"]
+)
 def test_the_sentence_is_whole(width, name):
     """The sentence that raised an alert is shown whole, as it was written."""
     assert squeezed(HOSTILE[name]) in squeezed(printed(console.block(told(HOSTILE[name])), width))
@@ -88,7 +90,9 @@ def test_a_block(width):
 @pytest.mark.parametrize("width", [80, 160])
 def test_a_table(width):
     """A row says when, the topic, before → after, the sentence, who says so, and how grave."""
-    one = Evidence(article="a", source="Wire", origin="a", field="body", start=0, end=7, sentence="Agreed.", published=NOON)
+    one = Evidence(
+        article="a", source="Wire", origin="a", field="body", start=0, end=7, sentence="Agreed.", published=NOON
+    )
     other = one.model_copy(update={"origin": "b"})
     out = squeezed(printed(console.table([alert(evidence=(one, other), first_published=NOON)]), width))
     assert all(squeezed(part) in out for part in ("15 Jan 12:00", "truce", "talks → agreed", "“Agreed.”", "critical"))
@@ -103,7 +107,9 @@ def test_alerts_without_evidence_before_or_time():
     assert all(squeezed(part) in out for part in ("19 January has passed", "set by: By Sunday.", "15 Jan 12:00"))
     assert console.OVERDUE in printed(console.table([overdue.model_copy(update={"before": None})]), 80)
     assert "undated" in printed(console.table([alert()]), 80)
-    assert "no colon" in printed(console.table([alert(headline="no colon", before=None, after=After(value=1, version=1))]), 80)
+    assert "no colon" in printed(
+        console.table([alert(headline="no colon", before=None, after=After(value=1, version=1))]), 80
+    )
 
 
 def test_no_alerts():

@@ -74,7 +74,12 @@ def test_nothing_wanted_and_nothing_raised():
 
 def test_a_file_of_expectations():
     """Lines are expectations, blank ones are nothing, and keys that are not known do no harm."""
-    line = {"id": "a", "alerts": [{"topic": "truce", "event": "agreed", "slot": "s"}], "may": ["truce/talks"], "why": "w"}
+    line = {
+        "id": "a",
+        "alerts": [{"topic": "truce", "event": "agreed", "slot": "s"}],
+        "may": ["truce/talks"],
+        "why": "w",
+    }
     (one,) = parse(["", json.dumps(line), "  "], "file")
     assert (one.id, one.wanted, one.may) == ("a", {("truce", "agreed")}, ("truce/talks",))
 

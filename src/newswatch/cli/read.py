@@ -3,7 +3,7 @@
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -50,13 +50,13 @@ def read(
 
     day = _day(published)
     chosen = prepare.load_settings(config)
-    lines = _lines(file)
-    reader = Reader(prepare.watch(chosen))
-    for line in lines:
-        told = json.dumps(answer(line, reader, day, chosen.reader_timeout), ensure_ascii=False)
-        # Half a character, which JSON can hold and UTF-8 can't, goes out as the escape that it came in as.
-        sys.stdout.buffer.write(told.encode("utf-8", "backslashreplace") + b"\n")
-        sys.stdout.buffer.flush()
+    with _lines(file) as lines:
+        reader = Reader(prepare.watch(chosen))
+        for line in lines:
+            told = json.dumps(answer(line, reader, day, chosen.reader_timeout), ensure_ascii=False)
+            # Half a character, which JSON can hold and UTF-8 can't, goes out as the escape that it came in as.
+            sys.stdout.buffer.write(told.encode("utf-8", "backslashreplace") + b"\n")
+            sys.stdout.buffer.flush()
 
 
 def _day(published: str | None) -> datetime | None:
@@ -66,21 +66,25 @@ def _day(published: str | None) -> datetime | None:
         raise ConfigurationError(f"--published {published} is no day; write YYYY-MM-DD") from error
 
 
-def _lines(file: Path | None) -> Iterator[bytes]:
-    """Return the articles as lines of JSON; a text file is one article.
+@contextmanager
+def _lines(file: Path | None) -> Iterator[Iterable[bytes]]:
+    """Open the articles as lines of JSON; a text file is one article.
 
     Raises:
         ConfigurationError: the file cannot be read.
     """
     if file is None:
-        return (line for line in sys.stdin.buffer if line.strip())
+        yield (line for line in sys.stdin.buffer if line.strip())
+        return
     try:
-        if file.suffix in (".jsonl", ".ndjson", ".json"):
-            return (line for line in file.open("rb") if line.strip())
-        text = file.read_bytes().decode("utf-8-sig", errors="replace")
+        handle = file.open("rb")
     except OSError as error:
         raise ConfigurationError(f"{file} cannot be read: {error.strerror}") from error
-    return iter([json.dumps({"body": text}).encode()])
+    with handle:
+        if file.suffix in (".jsonl", ".ndjson", ".json"):
+            yield (line for line in handle if line.strip())
+        else:
+            yield [json.dumps({"body": handle.read().decode("utf-8-sig", errors="replace")}).encode()]
 
 
 def answer(line: bytes, reader: "Reader", published: datetime | None, seconds: float) -> dict[str, Any]:

@@ -25,16 +25,23 @@ SAYING = frozenset({"say", "announce", "confirm", "tell", "report", "add", "writ
 AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.CONDITIONAL})
 RETROSPECT = re.compile(
     r"^\s*(?:opinion|comment|editorial|analysis|explained|explainer|review|timeline|from the archive|podcast|q ?& ?a)\b"
-    r"|\?\s*$|\bhow the (?:war|deal|truce) unfolded|\bways (?:the|this|it)\b.*\b(?:could|might)\b",
+    r"|\bhow the (?:war|deal|truce) unfolded|\bways (?:the|this|it)\b.*\b(?:could|might)\b",
     re.IGNORECASE,
 )
+QUESTION = re.compile(r"\?\s*$")
 STANDING = frozenset({"held", "taken"})  # "the hostages that it holds" tells nothing new
 MADE_KNOWN = frozenset({"died", "remains_returned", "sign_of_life"})  # old deaths are news on the day they are told
 
 
-def looks_back(title: str | None) -> bool:
-    """Return whether a title announces an opinion, an analysis or a look back, which reports nothing new."""
-    return bool(title and RETROSPECT.search(title))
+def why_recap(title: str | None, modality: Modality) -> str | None:
+    """Return why an article only recalls an event, by its title: an opinion, an analysis or a look back.
+
+    What explains a deal under a question ("What happens next?") recalls what was, and tells what is to be.
+    """
+    if title and RETROSPECT.search(title):
+        return "the article looks back"
+    asks = title and QUESTION.search(title) and modality not in AHEAD
+    return "the article explains what is known" if asks else None
 
 
 def why_background(
@@ -60,9 +67,27 @@ def why_background(
 
 def _taken_for_granted(event: str, token: Token, found: Reality) -> str | None:
     """Return why an event is only named: "since the truce of January", "the hostages that it holds"."""
+    if _is_wish(token, found):
+        return "a wish, not an act"
     if event in STANDING:
-        return "a clause on a noun" if clause_top(token).dep_ == "acl" else None
+        reduced = clause_top(token).dep_ == "acl" or _is_reduced(token)
+        return "a clause on a noun" if reduced else None
     return "only named in passing" if found.granted else None
+
+
+def _is_reduced(token: Token) -> bool:
+    """Return whether a participle without an auxiliary tells of the noun before it: "the farmhand seized with him"."""
+    helped = any(child.dep_ in ("aux", "aux:pass", "cop") for child in token.children)
+    if token.tag_ != "VBN" or helped or token.dep_ == "ROOT" or not token.i:
+        return False
+    return token.nbor(-1).pos_ in ("NOUN", "PROPN")
+
+
+def _is_wish(token: Token, found: Reality) -> bool:
+    """Return whether somebody just wants it, as he has all along: "Hamas wants a permanent truce"."""
+    wishes = [verb for verb in (token, *found.speakers) if verb.lemma_ == "want" and verb.tag_ in ("VBZ", "VBP")]
+    spoken = any(verb.lemma_ in SAYING for verb in found.speakers) or _backshifted(found, token)
+    return bool(wishes) and not spoken
 
 
 def _earlier(parsed: Parsed, token: Token) -> str | None:

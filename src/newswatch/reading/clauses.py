@@ -1,10 +1,12 @@
 """What one clause says about how real its verb is: auxiliaries, negation, and the word that opens it."""
 
+import re
+
 from spacy.tokens import Token
 
 from newswatch.models import Modality
 from newswatch.reading.parsed import SUBJECTS, Parsed
-from newswatch.reading.reality import A_CONDITION, A_PURPOSE, Reality
+from newswatch.reading.reality import A_CONDITION, A_PURPOSE, A_QUESTION, Reality
 
 POSSIBLE = frozenset({"may", "might", "could", "can", "ca"})
 MUST = frozenset({"must", "should", "ought", "need"})
@@ -12,12 +14,19 @@ WILL = frozenset({"will", "'ll", "shall", "wo", "sha"})
 WOULD = frozenset({"would", "'d"})
 NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "hardly", "barely"})
 NO = frozenset({"no", "neither", "none", "nobody", "nothing"})
+NOBODY = frozenset({"neither", "nobody", "none"})
 NEARLY = frozenset({"nearly", "almost", "seldom", "rarely", "never", "hardly"})
 CONDITIONS = frozenset(
     "if unless provided providing whether once until till before lest assuming supposing".split()  # noqa: SIM905
 )
 OF_TIME = frozenset({"until", "before", "once", "whether"})  # these hang no condition on the verb above them
 PAST_MARKS = frozenset({"after", "since", "when", "following", "although", "though", "whereas"})
+SAME_TIME = frozenset({"while", "when", "where", "wherever", "whenever", "whilst"})
+ASKING = frozenset({"where", "when", "how", "which", "whether"})
+TIMETABLE = re.compile(
+    r"\b(?:over|during|in) (?:those|these) (?:\w+ )?(?:weeks|days)\b|\b(?:each|every) (?:week|\w+day)\b"
+    r"|\bin (?:the|its|a) (?:first|second|third|opening|initial|final) (?:phase|stage)\b"
+)
 TERMS = frozenset({"under", "proposal", "plan", "draft", "text", "outline", "during", "deal"})
 NAMING = frozenset("in of for at about on towards toward including like to with".split())  # noqa: SIM905
 TENSED = frozenset({"VBD", "VBN", "VBZ", "VBP"})
@@ -39,11 +48,28 @@ def read_clause(parsed: Parsed, verb: Token, found: Reality, inside: frozenset[i
         found.lower(Modality.DEMANDED, "must")
     if is_negated(verb, inside):
         _negate(found, ahead=bool(words & (WILL | WOULD)))
+    if words & (WILL | WOULD | POSSIBLE | MUST) and _is_asked(verb):
+        found.drop(A_QUESTION)
+    if verb.tag_ in ("VBZ", "VBP") and not words and _is_scheduled(parsed, verb):
+        found.lower(Modality.PLANNED, "by a schedule")
     _read_opening(verb, found)
     found.conditioned |= is_conditioned(verb, inside)
     if _is_inverted(verb):
         found.drop(A_CONDITION)
         found.condition = "if"
+
+
+def _is_asked(verb: Token) -> bool:
+    """Return whether a clause only says where, when or how: "maps showing where units would redeploy"."""
+    if verb.dep_ not in ("ccomp", "acl", "advcl", "csubj"):
+        return False
+    return any(word.lower_ in ASKING for word in verb.doc[max(0, verb.left_edge.i - 1) : verb.left_edge.i + 1])
+
+
+def _is_scheduled(parsed: Parsed, verb: Token) -> bool:
+    """Return whether a present tense tells a timetable: "over those weeks 33 hostages go home"."""
+    text = " ".join(parsed.words[at] for at in sorted(parsed.clause(verb)))
+    return not parsed.headline and bool(TIMETABLE.search(text))
 
 
 def _negate(found: Reality, *, ahead: bool) -> None:
@@ -120,6 +146,19 @@ def _negates(child: Token) -> bool:
     return _is_nothing(child)
 
 
+def is_said_by_nobody(verb: Token) -> bool:
+    """Return whether nobody does what a verb says, where the parse has lost the subject: "neither side has said"."""
+    if any(child.dep_ in SUBJECTS for child in verb.children):
+        return False
+    for at in range(verb.i - 1, max(-1, verb.i - CLIMB), -1):
+        word = verb.doc[at]
+        if word.lower_ in NOBODY:
+            return True
+        if word.is_punct or word.lower_ in ("that", "and", "but"):
+            return False
+    return False
+
+
 def _is_nothing(child: Token) -> bool:
     """Return whether a subject or object is one of none: "no deal", "neither side", "nothing"."""
     if child.dep_ not in (*SUBJECTS, "obj", "obl"):
@@ -142,6 +181,17 @@ def _read_opening(verb: Token, found: Reality) -> None:
         found.condition = found.condition or min(opening & CONDITIONS)
     elif verb.dep_ in ("advcl", "obl") and opening & PAST_MARKS:
         found.recalled.append("a clause with " + "/".join(sorted(opening & PAST_MARKS)))
+
+
+def is_while(verb: Token) -> bool:
+    """Return whether a clause only tells when or where another is: "while the guns are silent"."""
+    return verb.dep_ == "advcl" and bool(_opens(verb) & SAME_TIME)
+
+
+def is_real(verb: Token) -> bool:
+    """Return whether a verb tells of what is or was, not of what will, would or may be."""
+    words = {helper.lower_ for helper in _helpers(verb)}
+    return not words & (WILL | WOULD | POSSIBLE | MUST) and not _is_to(verb)
 
 
 def _is_inverted(verb: Token) -> bool:

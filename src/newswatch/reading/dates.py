@@ -260,7 +260,9 @@ def _resolved(  # noqa: PLR0917 -- a date is many numbers
     ahead = now.ahead(tokens[start])
     if (known := now.known.get((month, number))) and not (ahead and now.future):
         return _mention(tokens, start, end, _day(known, month, number), now)
-    near = (_day(now.today.year + shift, month, number) for shift in (-1, 0, 1))
+    near = [day for shift in (-1, 0, 1) if (day := _day(now.today.year + shift, month, number))]
+    if now.future is False:
+        near = [day for day in near if day - now.today <= SLIP]
     return _mention(tokens, start, end, _nearest(near, now.today, ahead), now)
 
 
@@ -355,6 +357,7 @@ def _year_only(tokens: list[Token], at: int, now: Now) -> DateMention | None:
 RULES = (_relative, _weekday, _dated, _numeric, _month_only, _year_only, _day_of_month)
 DAY = {"day", "days"}
 LONG_AGO = 1000
+SLIP = timedelta(days=7)  # what has happened lies behind; a day nearer than this that lies ahead is the deal's start
 
 
 def _ago(doc: Doc | Span, now: Now) -> Iterator[DateMention]:

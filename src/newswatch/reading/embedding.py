@@ -33,6 +33,13 @@ FROM_GROUP = {
 }  # fmt: skip
 ASSERTING = frozenset({"demand", "commit", "offer"})
 RECALLING = PAST_MARKS | CONDITIONS | frozenset({"of", "at", "for", "about", "on", "that", "to"})
+REPORTS = frozenset({
+    "report", "claim", "news", "statement", "announcement", "confirmation", "rumour", "rumor", "allegation", "denial",
+})  # fmt: skip
+NEAR = frozenset({
+    "close", "closer", "closest", "near", "nearer", "nearest", "possible", "likely", "unlikely", "imminent", "elusive",
+    "distant",
+})  # fmt: skip
 AIMING = frozenset({"at", "of", "for", "about", "towards", "toward", "on", "against"})
 ARGUMENTS = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "nmod", "csubj", "appos", "iobj", "obl:agent"})
 PASSING = frozenset({"exchange", "return", "swap", "move", "step"})  # nouns that leave an infinitive as real as it is
@@ -60,6 +67,8 @@ def _link_of_clause(token: Token) -> Link | None:
     to = any(child.lower_ == "to" for child in token.lefts)
     if _is_cleft(token.head):
         return None
+    if token.head.lemma_.lower() in REPORTS and any(child.dep_ == "mark" for child in token.lefts) and not to:
+        return "clause"
     if is_relative(token) or (token.tag_ in ("VBN", "VBD") and not to):
         return "recalled"
     return "infinitive" if to or _aims(token) else None
@@ -125,6 +134,8 @@ def _read_verb(token: Token, groups: frozenset[str], link: Link, found: Reality,
     if link != "noun" and head.dep_ != "aux" and (ready := READY.get(head.lower_)):
         found.lower(ready, head.lower_)
         return True
+    if link == "noun" and head.lower_ in NEAR and not found.is_fact:
+        found.lower(Modality.POSSIBLE, head.lower_)
     group = next((name for name in BY_LINK[link] if name in groups), None)
     if link == "noun" and group == "happen" and not _takes_part(token):
         group = None

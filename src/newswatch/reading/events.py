@@ -26,6 +26,8 @@ MONTHS = frozenset({
 })  # fmt: skip
 LOOSE = frozenset({A_PURPOSE, "try"})  # a demand stays one in "gathered to demand"
 PRONOUNS = frozenset({"it", "they", "he", "she", "we", "who", "which", "that", "i", "you", "both", "this"})
+PARTICLES = frozenset({"down", "off", "up"})
+CONNECTIVES = frozenset({"return", "exchange"})  # "in return for": how two things are tied, not one of them
 # Of two events of one word the more telling one stays.
 YIELDS = {
     "released": {"rescued", "prisoners_released", "remains_returned"},
@@ -104,7 +106,7 @@ def _verb_events(
             continue
         tried: set[str] = set()
         around: Roles | None = None
-        for name in sorted(match.names):
+        for name in _names(rules, parsed, match):
             for rule in rules.by_verb.get(name, ()):
                 if rule.pattern.id in tried or not _sentence_fits(parsed, rule):
                     continue
@@ -118,9 +120,30 @@ def _is_verb(parsed: Parsed, match: VerbMatch) -> bool:
     verb = parsed.doc[match.start if match.is_be else match.token]
     if parsed.headline:
         return can_be_verb(parsed, match)
+    if match.is_be and not _is_predicate(parsed, match):
+        return False
     if match.is_be:
         return verb.pos_ in ("AUX", "VERB") or verb.lower_ in ("is", "are", "was", "were")
     return verb.pos_ in ("VERB", "AUX") and verb.dep_ not in ("amod", "compound", "aux", "aux:pass", "cop")
+
+
+def _is_predicate(parsed: Parsed, match: VerbMatch) -> bool:
+    """Return whether what follows "be" is what is said: not in "are in the final stage", "are to come home"."""
+    word = parsed.doc[match.token]
+    if word.dep_ == "amod" and word.head.i >= match.end:
+        return False
+    between = (parsed.doc[at] for at in range(match.start + 1, match.token) if at not in match.fixed)
+    return not any(token.pos_ == "VERB" and token.dep_ != "amod" for token in between)
+
+
+def _names(rules: Rules, parsed: Parsed, match: VerbMatch) -> list[str]:
+    """Return the phrases of a match; where a particle makes another verb of it ("break down"), only that one."""
+    following = parsed.words[match.token + 1] if match.token + 1 < len(parsed.words) else ""
+    phrases = {name for name in match.names if not name.startswith("@")}
+    longer = {name for name in phrases if name.split()[1:2] == [following]} if following in PARTICLES else set()
+    if not longer:
+        return sorted(match.names)
+    return sorted(longer.union(*(rules.groups.get(name, set()) for name in longer)))
 
 
 def _sentence_fits(parsed: Parsed, rule: Rule) -> bool:
@@ -202,7 +225,7 @@ def _noun_events(rules: Rules, parsed: Parsed, groups: dict[int, frozenset[str]]
 
 def _noun_event(parsed: Parsed, token: Token, rule: Rule, groups: dict[int, frozenset[str]]) -> Iterator[Event]:
     pattern = rule.pattern
-    if token.pos_ == "VERB" or not is_head(parsed, token.i) or parsed.headline:
+    if token.pos_ == "VERB" or not is_head(parsed, token.i) or parsed.headline or _is_connective(parsed, token):
         return
     around = _complements(parsed, token, frozenset(pattern.theme))
     if pattern.theme and classes_of(parsed, around.themes).isdisjoint(pattern.theme) and not around.guessed:
@@ -214,6 +237,12 @@ def _noun_event(parsed: Parsed, token: Token, rule: Rule, groups: dict[int, froz
         found = Reality(granted=True, reasons=["taken for granted"])
         around = Roles((), (token,), passive=False)
     yield from _event(rule, token.i, around, found, rule.pattern.confidence * 0.9)
+
+
+def _is_connective(parsed: Parsed, token: Token) -> bool:
+    """Return whether a noun only ties two things together: "in return for"."""
+    around = (parsed.words[token.i - 1] if token.i else "", *parsed.words[token.i + 1 : token.i + 2])
+    return token.lower_ in CONNECTIVES and around == ("in", "for")
 
 
 def _follows(parsed: Parsed, token: Token, phrases: Iterable[str]) -> bool:

@@ -25,6 +25,8 @@ BEFORE_AIMS = frozenset({"for", "of", "at", "on", "to", "towards", "close", "nea
 NOT_NOUNS = frozenset(
     {"free_word", "there", "everyone", "those", "they", "points", "sign", "seized", "first_person", "we"}
 )
+CLAUSE = frozenset({"as", "while", "when", "because", "before"})  # what follows has verbs of its own
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 STOPS = frozenset({":", ";", "-", "\u2013", "\u2014", "|", "?", "!", '"', "'"})
 NOT_VERB_AFTER = frozenset({
     "the", "a", "an", "of", "for", "on", "in", "over", "after", "amid", "despite", "at", "by",
@@ -85,7 +87,7 @@ def _plural_subject(parsed: Parsed, at: int) -> bool:
 def headline_roles(parsed: Parsed, match: VerbMatch) -> Roles:
     """Return what stands before and after a verb of a headline."""
     left = _run(parsed, range(match.start - 1, max(-1, match.start - REACH), -1))
-    right = _run(parsed, range(match.start + 1, min(len(parsed.words), match.start + REACH)))
+    right = _run(parsed, range(match.start + 1, _end_of_clause(parsed, match)))
     if match.is_be:
         return Roles(tuple(left), tuple(left), passive=False)
     helped = match.start and parsed.words[match.start - 1] in ("be", "been", "being", "are", "is", "was", "were")
@@ -94,6 +96,19 @@ def headline_roles(parsed: Parsed, match: VerbMatch) -> Roles:
         agents = _after_by(right)
         return Roles(tuple(agents), tuple(left), passive=True)
     return Roles(tuple(left), tuple(right), passive=False)
+
+
+def _end_of_clause(parsed: Parsed, match: VerbMatch) -> int:
+    """Return where the words after a verb end, or those of the next clause begin: "… as Israel waits for names"."""
+    last = min(len(parsed.words), match.start + REACH)
+    opens = (at for at in range(match.end, last) if parsed.words[at] in CLAUSE and not _is_name_of(parsed, at))
+    return next(opens, last)
+
+
+def _is_name_of(parsed: Parsed, at: int) -> bool:
+    """Return whether "as" only says what something is: "returned as part of the deal"."""
+    following = parsed.doc[at + 1 : at + REACH]
+    return not any(word.tag_ in ("VBZ", "VBP", "VBD", "MD") or word.pos_ == "VERB" for word in following)
 
 
 def _takes_object(parsed: Parsed, match: VerbMatch) -> bool:
@@ -147,6 +162,8 @@ def _ends_phrase(parsed: Parsed, at: int) -> bool:
     """Return whether no further noun follows, so that "hostage" in "hostage deal" is left out."""
     if at + 1 >= len(parsed.words):
         return True
+    if parsed.words[at + 1] in POSSESSIVE and parsed.doc[at + 1].tag_ == "POS":
+        return False
     following = parsed.classes[at + 1] - NOT_NOUNS
     return not following or bool(following & {"name", "count"})
 
@@ -159,6 +176,8 @@ def headline_reality(parsed: Parsed, match: VerbMatch, groups: dict[int, frozens
     before = words[max(0, at - 3) : at]
     if before[-1:] == ["to"]:
         _infinitive(parsed, at, groups, found)
+    elif before[-2:] == ["to", "be"]:
+        _infinitive(parsed, at - 1, groups, found)
     if any(word in WILL | {"would"} for word in before) or ("set" in before and before[-1:] == ["to"]):
         found.lower(Modality.PLANNED, "will")
     if any(word in POSSIBLE for word in before):

@@ -9,7 +9,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from functools import cached_property
 
 from spacy.tokens import Doc, Token
@@ -18,7 +17,7 @@ from newswatch.models import Article, ArticleField, Claim, Modality
 from newswatch.reading import pipeline
 from newswatch.reading.arguments import Arguments
 from newswatch.reading.attribution import credit
-from newswatch.reading.background import looks_back, why_background, why_old
+from newswatch.reading.background import why_background, why_old, why_recap
 from newswatch.reading.candidates import Scan
 from newswatch.reading.dates import DateMention, dates
 from newswatch.reading.events import Event, rule_reader
@@ -33,8 +32,6 @@ from newswatch.reading.theatre import NONE, OTHER, TheatreFinder
 from newswatch.topics import Watch
 
 GATE = ("hostage", "captive", "ceasefire", "cease-fire", "truce")  # theatres tell themselves by such words too
-YEAR = timedelta(days=365)
-SOON = timedelta(days=7)  # a date nearer than this that lies ahead is a slip
 LEAD = 2  # paragraphs that, with the title, say what an article is about
 BEFORE = 3  # sentences before one that may tell its theatre
 LONGEST = 120  # words of a sentence that is parsed
@@ -150,8 +147,6 @@ class Reader:
         recap: str | None = "the article is about something else" if self._only_recalls(places) else None
         docs = pipeline.parse([_joined(place.sentence.normal) for place in chosen], self.nlp)
         recalled: dict[int, str] = {}
-        if looks_back(article.title):
-            recap = "the article looks back"
         explained = []
         for place, doc in zip(chosen, docs, strict=True):
             part = self._explain(article, place, doc, recap=recap, recalled=recalled)
@@ -184,7 +179,7 @@ class Reader:
         before = " . ".join((article.title or "", *place.before)) if place.field == "body" else ""
         parsed = Parsed(doc, self.rules, headline=place.field == "title", before=_joined(before))
         published = article.published
-        told = {None: dates(doc, published), False: _behind(dates(doc, published, future=False), published)}
+        told = {None: dates(doc, published), False: dates(doc, published, future=False)}
         claims: list[Claim] = []
         reasons: list[str] = []
         silent = len(doc) > LONGEST or (parsed.headline and says_nothing(place.sentence.normal))
@@ -196,7 +191,7 @@ class Reader:
                 recalled[place.paragraph] = "the paragraph recalls what was"
             elif not why and not mentions and event.modality is Modality.HAPPENED and token.tag_ in ("VBD", "VBN"):
                 why = recalled.get(place.paragraph)
-            why = why or recap
+            why = why or recap or why_recap(article.title, event.modality)
             made = self.arguments.claims(parsed, event, mentions, self._base(place, event, why))
             claims += made
             reasons.append(
@@ -227,17 +222,6 @@ class Reader:
             rule=event.rule,
             confidence=event.score,
         )
-
-
-def _behind(mentions: list[DateMention], published: datetime | None) -> list[DateMention]:
-    """Return the dates of what has happened: none lies ahead, so "on 19 January" is of the year before."""
-    if published is None:
-        return mentions
-    today = published.date()
-    return [
-        replace(mention, day=mention.day - YEAR, past=True) if mention.day and mention.day - today > SOON else mention
-        for mention in mentions
-    ]
 
 
 def _has_happened(event: Event, token: Token) -> bool:

@@ -13,6 +13,9 @@ from newswatch.reading.wordforms import Form
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 OPENERS = frozenset({"DET", "NUM", "PRON", "SCONJ"})
+TOLD = frozenset({"tell", "inform", "assure", "notify", "remind", "warn", "persuade", "convince"})
+REPORTING = frozenset({"deny", "say", "announce", "confirm", "claim", "insist", "declare", "report", "state", "warn"})
+THAT = 5  # how many words after a verb its "that" may stand
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 AFTER = frozenset({
     "that", "for", "it", "its", "on", "out", "to", "from", "into", "with", "back", "over", "off",
@@ -46,15 +49,36 @@ def _make_root(doc: Doc) -> None:
 def _mend_reports(doc: Doc) -> None:
     """Hang a reported clause on its verb: in "said on Tuesday that…" the parse may hang it on the day."""
     for token in doc:
-        if token.dep_ != "acl" or not token.head.dep_.startswith("obl") or token.head.head.pos_ != "VERB":
+        if token.dep_ == "advcl" and token.head.lemma_ in REPORTING and _opens_with_that(token):
+            token.dep_ = "ccomp"
+        if token.dep_ != "acl" or token.head.head.pos_ != "VERB" or not _hides_a_report(token.head):
             continue
-        if any(child.lower_ == "that" and child.dep_ == "mark" for child in token.lefts):
+        if _opens_with_that(token):
             token.head, token.dep_ = token.head.head, "ccomp"
+
+
+def _opens_with_that(token: Token) -> bool:
+    marks = [child for child in token.lefts if child.lower_ == "that" and child.dep_ == "mark"]
+    return bool(marks) and marks[0].i > 0 and marks[0].nbor(-1).lower_ not in ("so", "now", "provided", "given")
+
+
+def _reports_that(token: Token) -> bool:
+    """Return whether a report follows a word that the tagger took for a participle: "denied on Monday that"."""
+    if token.tag_ != "VBN" or token.lemma_ not in REPORTING:
+        return False
+    following = [word.lower_ for word in token.doc[token.i + 1 : token.i + 1 + THAT]]
+    return "that" in following and (following[0] == "that" or following[0] in ("on", "late", "early"))
+
+
+def _hides_a_report(noun: Token) -> bool:
+    """Return whether a clause on a noun may belong to its verb: "said on Tuesday that", "told the mediators that"."""
+    told = noun.dep_ in ("obj", "iobj") and noun.head.lemma_ in TOLD
+    return noun.dep_.startswith("obl") or told
 
 
 def _is_finite(token: Token, others: bool) -> bool:  # noqa: FBT001
     """Return whether a clause on a noun is the sentence itself: finite, or "called for" where nothing else is."""
-    if token.tag_ in FINITE:
+    if token.tag_ in FINITE or _reports_that(token):
         return True
     following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
     return not others and token.tag_ == "VBN" and following in ("for", "on", "to", "that")

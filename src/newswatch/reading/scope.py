@@ -8,7 +8,15 @@ It ends where a clause stands for itself. After De Facto (Saurí and Pustejovsky
 from spacy.tokens import Token
 
 from newswatch.models import Modality
-from newswatch.reading.clauses import is_conditioned, read_bare, read_clause
+from newswatch.reading.clauses import (
+    is_conditioned,
+    is_negated,
+    is_real,
+    is_said_by_nobody,
+    is_while,
+    read_bare,
+    read_clause,
+)
 from newswatch.reading.embedding import Groups, link_of, read_recalled, read_step
 from newswatch.reading.parsed import Parsed, case_of, is_verbal
 from newswatch.reading.patterns import BREAKS
@@ -48,6 +56,8 @@ def reality(
     found.asserted = supported or (nominal and _is_demanded_before(token, groups, found))
     if nominal and case_of(token) in ABOUT:
         found.drop("only spoken of")
+    if not nominal and token.tag_ == "VBN" and token.i and parsed.words[token.i - 1] == "those":
+        found.recalled.append("those of whom it is known")
     _read_before(parsed, token, found)
     verb = found.support if nominal else token
     if verb is not None and found.is_fact and (nominal or not found.aspect):
@@ -63,7 +73,10 @@ def _climb(
     current, supported, conjoined = token, not nominal, False
     for _ in range(STEPS):
         own = current.i == token.i
-        if is_verbal(current) and not (nominal and own) and not (conjoined and not own):
+        spoken = not own and "say" in groups.get(current.i, ())
+        if spoken and (is_negated(current, inside) or is_said_by_nobody(current)):
+            found.drop("nobody says so")
+        elif is_verbal(current) and not (nominal and own) and not (conjoined and not own):
             read_clause(parsed, current, found, inside)
         head = current.head
         if head.i == current.i:
@@ -75,6 +88,8 @@ def _climb(
             read_recalled(parsed, current, found)
             break
         if link is None and supported and not conjoined and current.dep_ not in INNER:
+            if is_while(current) and not is_real(head):
+                found.drop("a time that may not come")
             break
         supported = read_step(parsed, current, groups, found, supported=supported)
         current = head

@@ -1,0 +1,233 @@
+"""newswatch replay: articles in, alerts out, and nothing left behind."""
+
+import asyncio
+import json
+import os
+import select
+import shutil
+import signal
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newswatch.agents import replay as playing
+from newswatch.agents.replay import in_order
+from newswatch.feeds import Rejection, sources
+from newswatch.models import Alert, Article
+from tests.cli.conftest import PATIENCE, ROOT
+from tests.web.command import command
+
+__all__ = ["command"]
+
+DEAL = "Israel and Hamas have agreed on a ceasefire in Gaza, Qatar's prime minister said on Wednesday."
+
+
+def line(number: int, body: str, published: str | None, **more) -> str:
+    return json.dumps({"id": f"a{number}", "source": f"Outlet {number}", "body": body, "published": published} | more)
+
+
+ITEM = "<item><guid>{0}</guid><title>{0}</title><link>https://x.example/{0}</link>{1}</item>"
+
+
+def feed(path, **items: str | None) -> None:
+    dated = (ITEM.format(name, f"<pubDate>{date}</pubDate>" if date else "") for name, date in items.items())
+    path.write_text(f'<rss version="2.0"><channel><title>{path.stem}</title>{"".join(dated)}</channel></rss>')
+
+
+def lines(path, **items: str | None) -> None:
+    path.write_text("".join(json.dumps({"id": n, "title": n, "published": date}) + "\n" for n, date in items.items()))
+
+
+def titles(folder, order=None) -> list[str | None]:
+    return [item.title if isinstance(item, Article) else None for item in in_order(sources([folder]), order)]
+
+
+@pytest.fixture
+def mixed(tmp_path):
+    """Return a folder of two feeds and a file of lines, in which an item is late and some are undated."""
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    feed(folder / "a.xml", a3="Fri, 03 Jan 2025 12:00:00 GMT", a1="Wed, 01 Jan 2025 12:00:00 GMT", a0=None)
+    feed(folder / "b.xml", b2="Thu, 02 Jan 2025 12:00:00 +0200")
+    lines(folder / "c.jsonl", c2="2025-01-02T13:00:00Z", c1="2025-01-01T09:00:00Z", c0=None, c4="2025-01-04T00:00:00Z")
+    return folder
+
+
+def test_feeds_are_merged_and_lines_keep_their_order(mixed):
+    """Feeds go by their dates, undated items last; a line that is late, or undated, comes right after the one before."""
+    assert titles(mixed) == ["a1", "b2", "c2", "c1", "c0", "a3", "c4", "a0"]
+
+
+def test_everything_in_order_of_publication(mixed):
+    """`published` sorts the lines too."""
+    assert titles(mixed, "published") == ["c1", "a1", "b2", "c2", "a3", "c4", "a0", "c0"]
+
+
+def test_everything_in_order_of_the_files(mixed):
+    """`file` plays file after file."""
+    assert titles(mixed, "file") == ["a3", "a1", "a0", "b2", "c2", "c1", "c0", "c4"]
+
+
+def test_what_is_no_article_keeps_its_place(tmp_path):
+    """A line that is no article is played where it stands, and becomes a dead letter there."""
+    (tmp_path / "c.jsonl").write_text(
+        line(1, "x", "2025-01-02T00:00:00Z") + "\n{\n" + line(2, "x", "2025-01-03T00:00:00Z")
+    )
+    assert [isinstance(item, Rejection) for item in in_order(sources([tmp_path]))] == [False, True, False]
+
+
+async def test_speed(monkeypatch):
+    """At a speed, the pauses are those of event time divided by it; late and undated items don't wait."""
+    pauses = []
+
+    async def pause(seconds):
+        pauses.append(seconds)
+
+    monkeypatch.setattr(playing.asyncio, "sleep", pause)
+    began = datetime(2025, 1, 1, tzinfo=UTC)
+    moments = [began, began + timedelta(hours=1), None, began, began + timedelta(hours=2)]
+    items = [Article(id=str(n), body="x", published=moment) for n, moment in enumerate(moments)]
+    assert [item async for item in playing._paced(items, 3600)] == items
+    assert [item async for item in playing._paced(items, None)] == items
+    assert pauses == [1.0, 1.0]
+
+
+@pytest.fixture
+def news(tmp_path):
+    """Return a short file of news: a deal, a reprint of it, and something else."""
+    path = tmp_path / "news.jsonl"
+    items = [(DEAL, "15"), (DEAL, "16"), ("The bank kept its rate.", "17")]
+    path.write_text(
+        "\n".join(line(n, body, f"2025-01-{day}T12:00:00Z") for n, (body, day) in enumerate(items)) + "\n{\n"
+    )
+    return path
+
+
+def expectation(*events: str, **more) -> str:
+    return json.dumps({"id": "a0", "alerts": [{"topic": "truce", "event": event} for event in events]} | more)
+
+
+def test_alerts_for_a_person_and_for_a_program(in_place, command, news, tmp_path):
+    """The table shows the change, the sentence and the board; the file holds every revision; dead letters are told."""
+    code, out, err = command("replay", "news.jsonl", "--alerts-out", "alerts.jsonl")
+    shown = " ".join(out.split())
+    assert code == 0
+    assert "talks → agreed" in shown
+    assert "3 articles in" not in shown
+    assert "4 articles in" in shown
+    assert "1 alerts, 0 revisions, 1 dead letters dead letter: not an article: " in shown
+    assert "The board beside the baseline gaza-talks-2025-01" in shown
+    assert "4/4 articles" in err
+    (alert,) = [Alert.model_validate_json(told) for told in (tmp_path / "alerts.jsonl").read_bytes().splitlines()]
+    assert (alert.event, alert.evidence[0].sentence) == ("agreed", DEAL)
+
+
+def test_json(in_place, command, news):
+    """With --json every revision is a line on standard output, and nothing else is."""
+    code, out, _ = command("replay", "news.jsonl", "--json")
+    assert code == 0
+    assert [Alert.model_validate_json(told).event for told in out.splitlines()] == ["agreed"]
+
+
+def test_what_is_expected(in_place, command, news, tmp_path):
+    """With what is wanted it ends with 0; with a miss and an extra it ends with 1 and names each."""
+    (tmp_path / "good.jsonl").write_text(expectation("agreed") + "\n")
+    code, _, err = command("replay", "news.jsonl", "--expect", "good.jsonl")
+    assert (code, err.splitlines()[-1].strip()) == (
+        0,
+        "1 wanted alerts raised, 0 missed, 0 too many: recall 1.00, precision 1.00",
+    )
+    (tmp_path / "bad.jsonl").write_text(expectation("signed", must_not=["truce/agreed"]) + "\n")
+    code, _, err = command("replay", "news.jsonl", "--expect", "bad.jsonl")
+    assert code == 1
+    assert {"missed: truce/signed for a0", "forbidden: truce/agreed for a0"} <= set(err.splitlines())
+
+
+def test_another_baseline(in_place, command, news, tmp_path):
+    """A baseline on which the deal stands already raises nothing."""
+    (tmp_path / "[red]-2025-01-16.txt").write_text("Israel and Hamas agreed on a ceasefire in Gaza on 15 January 2025.")
+    code, out, _ = command("replay", "news.jsonl", "--baseline", "[red]-2025-01-16.txt")
+    assert code == 0
+    assert "0 alerts" in out
+    assert "The board beside the baseline [red]-2025-01-16" in out
+
+
+@pytest.mark.slow
+def test_twice_the_same(shell):
+    """A replay of the seed feeds twice gives the same bytes, apart from the broker's time, and leaves nothing behind."""
+    shutil.copytree(ROOT / "seeds/feeds", shell.folder / "feeds")
+    for name in ("one.jsonl", "two.jsonl"):
+        done = shell.run("replay", "feeds", "--alerts-out", name)
+        assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    one, two = (
+        [json.loads(told) | {"detected": None} for told in (shell.folder / name).read_bytes().splitlines()]
+        for name in ("one.jsonl", "two.jsonl")
+    )
+    assert one == two
+    assert len(one) > 10
+    assert shell.left_behind == []
+
+
+def test_a_kept_broker(in_place, command, news, tmp_path):
+    """On a broker file of one's own the replay stays, and a second one raises nothing new."""
+    for _ in range(2):
+        code, out, _ = command("replay", "news.jsonl", "--broker", "sqlite:///kept.db", "--json")
+        assert (code, len(out.splitlines())) == (0, 1)
+    assert (tmp_path / "kept.db").exists()
+
+
+def test_an_article_that_no_record_holds(in_place, command, tmp_path):
+    """An article larger than a record becomes a dead letter; the next one is read."""
+    (tmp_path / "big.jsonl").write_text(line(1, "x" * 2_000_000, None) + "\n" + line(2, DEAL, "2025-01-15T12:00:00Z"))
+    code, out, _ = command("replay", "big.jsonl")
+    assert code == 0
+    assert "1 alerts, 0 revisions, 1 dead letters" in " ".join(out.split())
+
+
+def children(pid: int) -> list[int]:
+    with open(f"/proc/{pid}/task/{pid}/children") as told:
+        return [int(child) for child in told.read().split()]
+
+
+def await_end(pid: int) -> bool:
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    return bool(select.select([handle], [], [], 20)[0])
+
+
+def slow_replay(shell, started):
+    """Start a replay that would take hours, and return it when its first article has been read."""
+    path = shell.folder / "slow.jsonl"
+    path.write_text("\n".join(line(n, DEAL, f"2025-01-{n + 10}T12:00:00Z") for n in range(9)))
+    process = started("replay", "slow.jsonl", "--speed", "1", env=shell.env | {"FORCE_COLOR": "1", "TERM": "xterm"})
+    told = ""
+    while "1/9" not in told:
+        assert (byte := process.stderr.read(1)), told
+        told += byte
+    return process, children(process.pid)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)],
+)
+def test_an_end_from_outside(shell, started, number, code):
+    """Ctrl-C, SIGTERM and kill -9 end a replay and its reader, without a traceback; only the last leaves its files."""
+    process, pids = slow_replay(shell, started)
+    assert len(pids) >= 1
+    os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
+    _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == code
+    assert "Traceback" not in err
+    assert all(await_end(pid) for pid in pids)
+    assert bool(shell.left_behind) == (number == signal.SIGKILL)
+
+
+def test_an_error_leaves_nothing_behind(shell):
+    """A replay that fails has removed its broker, and its reader has ended."""
+    (shell.folder / "bad.json").write_text("{}")
+    (shell.folder / "one.jsonl").write_text(line(1, DEAL, None))
+    done = shell.run("replay", "one.jsonl", "--baseline", "bad.json")
+    assert (done.returncode, done.stderr.count(b"\n"), shell.left_behind) == (2, 1, [])
