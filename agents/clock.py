@@ -11,12 +11,15 @@ EVERY = timedelta(hours=1)
 
 
 async def tell_time(monitor: Monitor) -> None:
-    """Send a tick to every topic at each full hour, for ever."""
+    """Send a tick to every topic at each full hour to come, for ever.
+
+    Not at once: after a long stop the news of the meantime must come in before a date counts as passed.
+    """
     while True:
         now = monitor.clock()
-        hour = now.replace(minute=0, second=0, microsecond=0)
+        hour = now.replace(minute=0, second=0, microsecond=0) + EVERY
+        await asyncio.sleep((hour - now).total_seconds())
         await send_ticks(monitor, hour)
-        await asyncio.sleep((hour + EVERY - now).total_seconds())
 
 
 async def send_ticks(monitor: Monitor, moment: datetime) -> None:

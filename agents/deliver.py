@@ -7,6 +7,7 @@ from typing import Any
 from newswatch.agents.app import Monitor, parsed
 from newswatch.delivery import Channel, next_attempt
 from newswatch.errors import DeliveryError, UndeliverableError
+from newswatch.judging.board import REMEMBERED
 from newswatch.models import Delivery
 from newswatch.streaming import send
 
@@ -16,6 +17,7 @@ FINAL = ("sent", "dead")
 def register(monitor: Monitor) -> None:
     """Add the agent that keeps the deliveries, and one service a subscriber that makes them."""
     table = monitor.table("deliver")
+    kept = Kept(table)
     postmen = {one.name: Postman(one.name, monitor.channels[one.channel], monitor) for one in monitor.subscribers}
 
     async def handle(event: Any) -> None:
@@ -23,7 +25,7 @@ def register(monitor: Monitor) -> None:
         known = table.get(key := f"{delivery.subscriber}|{delivery.id}")
         if known is not None and _over(known, delivery):
             return  # told again after a crash
-        table[key] = {"state": delivery.state} if delivery.state in FINAL else delivery.model_dump(mode="json")
+        kept.put(key, delivery)
         if postman := postmen.get(delivery.subscriber):
             postman.note(delivery)
         if delivery.state == "dead":
@@ -38,6 +40,27 @@ def register(monitor: Monitor) -> None:
     monitor.recovered(recovered)
     for postman in postmen.values():
         monitor.service(postman.run, postman.is_idle)
+
+
+class Kept:
+    """The table's rows: all of a delivery that waits, and of one that is over only that it is, for 45 days."""
+
+    def __init__(self, table: Any) -> None:
+        self._table = table
+        self._day = ""
+
+    def put(self, key: str, delivery: Delivery) -> None:
+        """Keep a step, and at the first one of a day forget what is old."""
+        day = delivery.alert.detected.date()
+        over = {"state": delivery.state, "day": day.isoformat()}
+        self._table[key] = over if delivery.state in FINAL else delivery.model_dump(mode="json")
+        if day.isoformat() > self._day:
+            self._day = day.isoformat()
+            self._forget((day - REMEMBERED).isoformat())
+
+    def _forget(self, oldest: str) -> None:
+        for key in [key for key, row in self._table.items() if row["state"] in FINAL and row["day"] < oldest]:
+            self._table.pop(key)
 
 
 def _over(known: Mapping[str, Any], delivery: Delivery) -> bool:

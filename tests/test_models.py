@@ -218,7 +218,8 @@ def messages():
     reading = Reading(topic="truce", article=reference, claims=(claim(date="2025-01-19", count=3),), detected=NOON)
     decision = Decision(
         article="a", topic="truce", event="agreed", modality=Modality.HAPPENED, slot="truce.phase",
-        relation=Relation.ADVANCES, reason="a higher rung", sentence=SENTENCE, field="body", start=3, end=38, detected=NOON,
+        relation=Relation.ADVANCES, reason="a higher rung", sentence=SENTENCE, field="body", start=3, end=38,
+        detected=NOON,
     )  # fmt: skip
     delivery = Delivery(id="a#1", subscriber="desk", state="scheduled", alert=alert(), due=NOON)
     state = FeedState(url="https://x.example/rss", next_poll=NOON, entries={"a": "c"})

@@ -16,7 +16,6 @@ from newswatch.delivery.console import CollectingChannel
 from newswatch.judging import Baseline, Seed
 from newswatch.models import Alert, Article
 from newswatch.reading import ArticleReading, Reader
-from newswatch.settings import Feed
 from newswatch.transport import Log
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +57,7 @@ class Bench:
         self.channel = CollectingChannel()
         self.channels = {"table": self.channel}
         self.subscribers: Sequence[Subscriber] = (Subscriber("table", "table"),)
-        self.feeds: Sequence[Feed] = ()
+        self.feeds: Sequence = ()
         self.clock = lambda: datetime.now(UTC)
 
     def monitor(self, **more):

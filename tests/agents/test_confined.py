@@ -96,9 +96,9 @@ async def test_ctrl_c_is_for_the_parent(reader):
 
 async def test_a_reader_that_cannot_start(notes):
     """Where the process can't even begin, that is no article's fault: it is broken infrastructure."""
-    with ConfinedReader(notes, 1, broken) as reader:
-        with pytest.raises(ConfigurationError, match=r"^the reader's process ends as soon as it starts"):
-            await read(reader, "well")
+    told = r"^the reader's process ends as soon as it starts"
+    with ConfinedReader(notes, 1, broken) as reader, pytest.raises(ConfigurationError, match=told):
+        await read(reader, "well")
 
 
 def test_closing_ends_the_process(notes):
@@ -121,7 +121,7 @@ def test_closing_a_reader_that_never_began(notes):
 
 @pytest.mark.parametrize("body", ["well", "endless", "endless expression"])
 def test_the_process_ends_with_its_parent(notes, body):
-    """kill -9 of the parent ends the reader too, at rest or at work, even in a regular expression."""
+    """A kill -9 of the parent ends the reader too, at rest or at work, even in a regular expression."""
     with subprocess.Popen([sys.executable, str(CHILD), str(notes), body], stdout=subprocess.PIPE, text=True) as parent:
         pid = int(parent.stdout.readline())
         parent.kill()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newswatch.agents.assembly import finished, working
+from newswatch.agents.deliver import Kept
 from newswatch.agents.replay import play
 from newswatch.delivery import MOST_ATTEMPTS, Subscriber
 from newswatch.delivery.schedule import DELAYS
@@ -202,3 +203,20 @@ async def test_a_value_that_is_no_delivery(bench):
     (letter,) = bench.records("dead-letters")
     assert DeadLetter.parse(dict(letter.headers)).reason.startswith("not a value of Delivery: ")
     assert len(bench.channel.alerts) == 1
+
+
+async def test_what_is_over_is_forgotten_after_45_days(bench):
+    """The table keeps that a delivery was sent for 45 days, and one that waits until it is over."""
+    await bench.play([article(0, DEAL)])
+    told = bench.alerts()[0]
+    kept = Kept(table := {})
+
+    def keep(name: str, state: str, day: int) -> None:
+        alert = told.model_copy(update={"detected": datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=day)})
+        kept.put(name, Delivery(id=name, subscriber="desk", state=state, alert=alert, due=alert.detected))
+
+    for name, state, day in (("old", "sent", 1), ("waits", "scheduled", 1), ("later", "sent", 46)):
+        keep(name, state, day)
+    assert sorted(table) == ["later", "old", "waits"]
+    keep("new", "sent", 47)
+    assert sorted(table) == ["later", "new", "waits"]

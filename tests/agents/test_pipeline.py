@@ -20,7 +20,8 @@ async def test_a_deal_becomes_an_alert_with_both_sentences(bench):
     await bench.play([article(0, DEAL)])
     (alert,) = bench.alerts()
     assert (alert.event, alert.slot, alert.after.value) == ("agreed", "truce.phase", "agreed")
-    assert alert.before and alert.before.value == "talks"
+    assert alert.before
+    assert alert.before.value == "talks"
     assert alert.evidence[0].sentence == DEAL
     assert alert.evidence[0].article == "a0"
 

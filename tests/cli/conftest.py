@@ -6,6 +6,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -28,7 +29,7 @@ class InPlace:
     async def read(self, article: Article) -> ArticleReading:
         return made(self._folder).read(article)
 
-    def __enter__(self) -> "InPlace":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

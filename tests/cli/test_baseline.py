@@ -92,7 +92,8 @@ def test_the_configured_baseline(command, tmp_path, monkeypatch):
     assert "mine-2025-01-08, " in command("baseline", "show")[1]
 
 
-def test_a_built_baseline_is_used_as_its_seed_is(in_place, build, command, tmp_path):
+@pytest.mark.usefixtures("in_place")
+def test_a_built_baseline_is_used_as_its_seed_is(build, command, tmp_path):
     """A replay with a built baseline raises the same alerts as with its seed."""
     (tmp_path / "talks.json").write_text(build().model_dump_json(), "utf-8")
     (tmp_path / "news.jsonl").write_text(json.dumps(ARTICLE))

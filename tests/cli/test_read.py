@@ -35,7 +35,8 @@ def test_claims(read):
     assert (told["id"], told["theatre"]) == ("a", "gaza")
     claim = told["claims"][0]
     assert {name: claim[name] for name in ("topic", "event", "modality", "said_by", "field", "background")} == {
-        "topic": "truce", "event": "agreed", "modality": "happened", "said_by": "qatar", "field": "body", "background": False,
+        "topic": "truce", "event": "agreed", "modality": "happened", "said_by": "qatar",
+        "field": "body", "background": False,
     }  # fmt: skip
     assert (claim["sentence"], claim["start"], claim["end"]) == (DEAL, 2, 2 + len(DEAL))
 
@@ -143,7 +144,7 @@ def test_an_article_that_takes_too_long(read, monkeypatch):
 def test_a_fault_of_the_reader(read, monkeypatch):
     """A fault in the reader is the answer of that line alone."""
 
-    def fail(self, article):
+    def fail(*_):
         raise ZeroDivisionError("odd")
 
     monkeypatch.setattr(Reader, "read", fail)

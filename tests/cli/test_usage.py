@@ -103,7 +103,7 @@ def test_a_replay_on_a_file_that_another_one_runs_on(command, folder):
     assert code == 2
 
 
-def test_a_secret_in_a_wrong_address(command, folder):
+def test_a_secret_in_a_wrong_address(command):
     """What is refused on the command line is not repeated where it may hold a password."""
     code, _, err = command("run", "ftp://me:hidden@x.example/feed")
     assert code == 2

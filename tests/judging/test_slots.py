@@ -85,3 +85,9 @@ def test_the_day_of_an_event_is_its_own_unless_it_lies_ahead(modality, day, expe
     """A day to come belongs to what is announced, not to the announcement."""
     one = claim("truce", "agreed", modality, date=day)
     assert event_day(one, date(2025, 1, 15)).isoformat() == expected
+
+
+def test_a_demand_is_no_position_of_whom_it_is_made():
+    """Where only its addressee is named, nobody's position changes."""
+    assert slots(claim("hostage", "release_demanded", "demanded", actors=("hamas",))) == []
+    assert slots(claim("hostage", "release_demanded", "demanded", actors=("usa",)))[0][0] == "hostage.stance.usa"

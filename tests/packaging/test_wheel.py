@@ -103,8 +103,10 @@ def test_the_agents_are_importable(installed, tmp_path):
 
 def test_faust_finds_the_embedded_broker(installed, tmp_path):
     """The entry point group faust.transports has sqlite, and it loads."""
-    code = "from importlib.metadata import entry_points as e; print(*[(p.name, p.load().__module__) for p in e(group='faust.transports')])"
-    assert "('sqlite', 'newswatch.transport.driver')" in run(installed / "python", "-c", code, cwd=tmp_path)
+    code = (
+        "from importlib.metadata import entry_points as e; (p,) = e(group='faust.transports'); print(p.name, p.load())"
+    )
+    assert run(installed / "python", "-c", code, cwd=tmp_path).startswith("sqlite <class 'newswatch.transport.driver.")
 
 
 def test_a_replay_from_another_folder(installed, tmp_path):

@@ -145,3 +145,9 @@ def test_any_heap_of_words_is_read(heap, published):
     starts = [mention.start for mention in dates(doc, published)]
     assert starts == sorted(starts)
     assert all(0 <= start < len(doc) for start in starts)
+
+
+def test_what_has_happened_lies_behind():
+    """A day without a year is the last one where the caller says so, but for a slip of days."""
+    assert days("The truce of Jan. 30 held.", future=False) == ["2024-01-30"]
+    assert days("They agreed on a truce from Jan. 19.", future=False) == ["2025-01-19"]

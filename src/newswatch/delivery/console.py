@@ -138,10 +138,10 @@ def baseline(facts: Iterable[Fact], watched: str) -> Table:
     for fact in facts:
         elsewhere = "" if fact.theatre in (None, watched) else f"in {fact.theatre}"
         remarks = ", ".join(filter(None, [str(fact.modality), "recalled" if fact.background else "", elsewhere]))
-        value = Text.assemble((_value(fact), "bold"), (f"\n{remarks}", "dim"))
-        says = f"\n— says {fact.said_by.replace('_', ' ')}" if fact.said_by else ""
-        sentence = Text.assemble(fact.sentence, (says, "dim"))
-        columns.add_row(fact.slot, value, sentence, style="dim" if fact.background or elsewhere else "")
+        value = Text.assemble((shown(_value(fact)), "bold"), (f"\n{shown(remarks)}", "dim"))
+        says = f"\n— says {shown(fact.said_by.replace('_', ' '))}" if fact.said_by else ""
+        sentence = Text.assemble(shown(fact.sentence), (says, "dim"))
+        columns.add_row(_line(fact.slot), value, sentence, style="dim" if fact.background or elsewhere else "")
     return columns
 
 

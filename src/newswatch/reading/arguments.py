@@ -1,6 +1,7 @@
 """The arguments of an event: who, by whom said, how many, where, when, how long."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from spacy.tokens import Token
 
@@ -26,9 +27,13 @@ BY_ISRAEL = frozenset({
 })  # fmt: skip
 BY_HAMAS = frozenset({"released", "taken", "held", "release_planned", "release_refused"})
 MEDIATORS = frozenset({"qatar", "egypt", "usa", "turkey"})
-TOTAL_WORDS = frozenset({"total", "altogether", "so", "far", "already", "overall"})
+TOTAL_WORDS = frozenset({"total", "altogether", "overall"})
+SO_FAR = ("so far", "thus far", "up to now", "until now", "to date")
 SAID = frozenset({"release_demanded", "threatened", "accepted", "rejected"})
 DEMANDS = frozenset({"called_for", "release_demanded", "withdrawal_demanded"})
+ADDRESSED = {"release_demanded": "hamas", "withdrawal_demanded": "israel"}  # of whom it is demanded, not who demands
+DEADLINE = frozenset({"by", "before", "until", "till", "deadline", "noon", "midday", "midnight", "than"})
+BY = 6  # words before a day in which what makes it a deadline stands
 ACCUSING = frozenset({"accuse", "charge", "blame"})
 ITSELF = frozenset({"it", "they", "he", "she", "we", "i"})
 STAGED = frozenset({
@@ -54,7 +59,7 @@ class Arguments:
         known = {
             "actor": self._actor(parsed, event, actors, said_by),
             "said_by": said_by,
-            "date": next((mention.day for mention in own_dates(mentions, doc[event.token]) if mention.day), None),
+            "date": _day(mentions, event, parsed),
             "persons": self._persons(parsed, event),
             "actors": tuple(dict.fromkeys(self.watch.rolled_up(mention.id) or mention.id for mention in actors)),
             "mediators": self._mediators(actors, parsed),
@@ -70,7 +75,8 @@ class Arguments:
             return self.watch.rolled_up(_covering(actors, theme_words(event)))
         if event.event in DEMANDS:
             asking = said_by or _covering(actors, _subjects_above(token))
-            return self.watch.rolled_up(asking or _covering(actors, agent_words(event)))
+            asks = self.watch.rolled_up(asking or _covering(actors, agent_words(event)))
+            return None if asks == ADDRESSED.get(event.event) else asks
         own = _covering(actors, agent_words(event))
         if own is None and event.event in BY_ISRAEL and event.topic == "withdrawal":
             own = _covering(actors, theme_words(event))
@@ -123,6 +129,15 @@ class Arguments:
         return tuple(dict.fromkeys(actor for actor in ids if actor in MEDIATORS))
 
 
+def _day(mentions: list[DateMention], event: Event, parsed: Parsed) -> date | None:
+    """Return the day of an event; a demand's is its deadline, not the day on which it is made."""
+    if event.event == "release_demanded":
+        days = [one for one in mentions if DEADLINE & set(parsed.words[max(0, one.start - BY) : one.start])]
+    else:
+        days = own_dates(mentions, parsed.doc[event.token])
+    return next((one.day for one in days if one.day), None)
+
+
 def _covering(mentions: Iterable[Mention], words: Iterable[Token]) -> str | None:
     """Return the first mention that covers one of the words, or stands in the phrase of one."""
     places = list(mentions)
@@ -160,7 +175,7 @@ def _by_count(claim: Claim, parsed: Parsed, event: Event) -> list[Claim]:
     own = _own_counts(parsed, event) or _only_count(parsed, event, kind)
     if not own:
         return [claim]
-    scope = "total" if claim.background or parsed.word_set & {"total", "altogether", "overall"} else "event"
+    scope = "total" if claim.background or _is_total(parsed) else "event"
     return [
         claim.model_copy(
             update={"count": count.value, "count_kind": count.kind or kind, "bound": count.bound, "count_scope": scope}
@@ -168,6 +183,13 @@ def _by_count(claim: Claim, parsed: Parsed, event: Event) -> list[Claim]:
         for count in own
         if count.value > 0
     ] or [claim]
+
+
+def _is_total(parsed: Parsed) -> bool:
+    """Return whether a sentence sums up: "in total", "so far", "up to now"."""
+    text = " ".join(parsed.words)
+    ranked = any(word.tag_ == "JJS" or word.lower_ in ("first", "only") for word in parsed.doc)  # "the largest so far"
+    return bool(parsed.word_set & TOTAL_WORDS) or (not ranked and any(phrase in text for phrase in SO_FAR))
 
 
 def _own_counts(parsed: Parsed, event: Event) -> list[Count]:

@@ -30,6 +30,7 @@ RETROSPECT = re.compile(
 )
 QUESTION = re.compile(r"\?\s*$")
 STANDING = frozenset({"held", "taken"})  # "the hostages that it holds" tells nothing new
+DEMANDS = frozenset({"called_for", "release_demanded", "withdrawal_demanded"})
 MADE_KNOWN = frozenset({"died", "remains_returned", "sign_of_life"})  # old deaths are news on the day they are told
 
 
@@ -69,10 +70,18 @@ def _taken_for_granted(event: str, token: Token, found: Reality) -> str | None:
     """Return why an event is only named: "since the truce of January", "the hostages that it holds"."""
     if _is_wish(token, found):
         return "a wish, not an act"
+    if event in DEMANDS and _is_kept_up(token):
+        return "a standing demand"
     if event in STANDING:
         reduced = clause_top(token).dep_ == "acl" or _is_reduced(token)
         return "a clause on a noun" if reduced else None
     return "only named in passing" if found.granted else None
+
+
+def _is_kept_up(token: Token) -> bool:
+    """Return whether something has been asked for all the time: "have pleaded for a deal since the first weeks"."""
+    perfect = any(child.lower_ in ("have", "has") for child in token.children if child.dep_ == "aux")
+    return perfect and any(word.lower_ == "since" for word in token.doc[token.i :])
 
 
 def _is_reduced(token: Token) -> bool:
@@ -91,6 +100,8 @@ def _is_wish(token: Token, found: Reality) -> bool:
 
 
 def _earlier(parsed: Parsed, token: Token) -> str | None:
+    if "as reported" in " ".join(parsed.words):
+        return "reported before"
     near = [parsed.words[at] for at in sorted(parsed.clause(token))]
     if EARLIER & set(near):
         return "an earlier time"

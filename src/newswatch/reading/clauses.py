@@ -22,7 +22,7 @@ CONDITIONS = frozenset(
 OF_TIME = frozenset({"until", "before", "once", "whether"})  # these hang no condition on the verb above them
 PAST_MARKS = frozenset({"after", "since", "when", "following", "although", "though", "whereas"})
 SAME_TIME = frozenset({"while", "when", "where", "wherever", "whenever", "whilst"})
-ASKING = frozenset({"where", "when", "how", "which", "whether"})
+ASKING = frozenset({"where", "when", "how", "whether"})
 TIMETABLE = re.compile(
     r"\b(?:over|during|in) (?:those|these) (?:\w+ )?(?:weeks|days)\b|\b(?:each|every) (?:week|\w+day)\b"
     r"|\bin (?:the|its|a) (?:first|second|third|opening|initial|final) (?:phase|stage)\b"
@@ -61,9 +61,10 @@ def read_clause(parsed: Parsed, verb: Token, found: Reality, inside: frozenset[i
 
 def _is_asked(verb: Token) -> bool:
     """Return whether a clause only says where, when or how: "maps showing where units would redeploy"."""
-    if verb.dep_ not in ("ccomp", "acl", "advcl", "csubj"):
+    if verb.dep_ not in ("ccomp", "csubj"):
         return False
-    return any(word.lower_ in ASKING for word in verb.doc[max(0, verb.left_edge.i - 1) : verb.left_edge.i + 1])
+    opening = (*verb.doc[max(0, verb.left_edge.i - 1) : verb.left_edge.i + 1], *verb.lefts)
+    return any(word.lower_ in ASKING for word in opening)
 
 
 def _is_scheduled(parsed: Parsed, verb: Token) -> bool:
@@ -185,7 +186,7 @@ def _read_opening(verb: Token, found: Reality) -> None:
 
 def is_while(verb: Token) -> bool:
     """Return whether a clause only tells when or where another is: "while the guns are silent"."""
-    return verb.dep_ == "advcl" and bool(_opens(verb) & SAME_TIME)
+    return verb.dep_ in ("advcl", "acl") and bool(_opens(verb) & SAME_TIME)
 
 
 def is_real(verb: Token) -> bool:
@@ -211,10 +212,19 @@ def read_bare(token: Token, found: Reality) -> None:
         return
     order = _is_order(token)
     own = token.dep_ not in ("ccomp", "xcomp") and any(child.dep_ in SUBJECTS for child in token.children)
-    if infinitive or _is_gerund(token) or (token.tag_ == "VB" and not order and not own):  # "let" can be a past
+    if (
+        infinitive or _is_gerund(token) or _goes_on(token) or (token.tag_ == "VB" and not order and not own)
+    ):  # "let" can be a past
         found.drop(A_PURPOSE)
     elif order:
         found.lower(Modality.DEMANDED, "an order")
+
+
+def _goes_on(token: Token) -> bool:
+    """Return whether a verb goes on with a progressive, so that it is not done: "is working on it and securing"."""
+    if token.tag_ != "VBG" or token.dep_ != "conj":
+        return False
+    return token.head.tag_ == "VBG" or any(child.lower_ == "working" for child in token.head.lefts)
 
 
 def _is_gerund(token: Token) -> bool:

@@ -36,6 +36,7 @@ RECALLING = PAST_MARKS | CONDITIONS | frozenset({"of", "at", "for", "about", "on
 REPORTS = frozenset({
     "report", "claim", "news", "statement", "announcement", "confirmation", "rumour", "rumor", "allegation", "denial",
 })  # fmt: skip
+DEALS = frozenset({"deal", "accord", "agreement", "pact", "plan", "proposal", "draft", "arrangement", "outline"})
 NEAR = frozenset({
     "close", "closer", "closest", "near", "nearer", "nearest", "possible", "likely", "unlikely", "imminent", "elusive",
     "distant",
@@ -69,6 +70,8 @@ def _link_of_clause(token: Token) -> Link | None:
         return None
     if token.head.lemma_.lower() in REPORTS and any(child.dep_ == "mark" for child in token.lefts) and not to:
         return "clause"
+    if token.tag_ == "VBG" and token.head.lemma_.lower() in DEALS and not _aims(token):
+        return "recalled"
     if is_relative(token) or (token.tag_ in ("VBN", "VBD") and not to):
         return "recalled"
     return "infinitive" if to or _aims(token) else None
@@ -96,7 +99,7 @@ def read_recalled(parsed: Parsed, token: Token, found: Reality) -> None:
     """Read a clause on a noun: it recalls what was, unless it says what is or will be."""
     helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "aux:pass", "cop")}
     group = parsed.rules.governing.get(token.head.lemma_.lower())
-    if token.tag_ in ("VBZ", "VBP") and not helpers and group in ASSERTING:
+    if token.tag_ in ("VBZ", "VBP", "VBG") and not helpers and group in ASSERTING:
         found.lower(Modality.PROPOSED, f"a {token.head.lower_} that")
     elif not helpers & NOW:
         found.recalled.append("a clause on a noun")

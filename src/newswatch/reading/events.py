@@ -30,7 +30,8 @@ PARTICLES = frozenset({"down", "off", "up"})
 CONNECTIVES = frozenset({"return", "exchange"})  # "in return for": how two things are tied, not one of them
 # Of two events of one word the more telling one stays.
 YIELDS = {
-    "released": {"rescued", "prisoners_released", "remains_returned"},
+    "released": {"rescued", "prisoners_released", "remains_returned", "listed"},
+    "prisoners_released": {"listed"},
     "withdrawal_started": {"withdrawal_completed"},
     "agreed": {"extended", "signed"},
     "approved": {"agreed"},

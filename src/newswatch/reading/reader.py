@@ -19,7 +19,7 @@ from newswatch.reading.arguments import Arguments
 from newswatch.reading.attribution import credit
 from newswatch.reading.background import why_background, why_old, why_recap
 from newswatch.reading.candidates import Scan
-from newswatch.reading.dates import DateMention, dates
+from newswatch.reading.dates import dates
 from newswatch.reading.events import Event, rule_reader
 from newswatch.reading.headlines import says_nothing
 from newswatch.reading.language_check import set_aside

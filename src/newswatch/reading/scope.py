@@ -81,19 +81,27 @@ def _climb(
         head = current.head
         if head.i == current.i:
             break
+        if _may_not_come(current):
+            found.drop("a time that may not come")
         conjoined = current.dep_ == "conj" and is_verbal(head)
         found.conditioned |= conjoined and is_conditioned(head, inside)
         link = link_of(current, head)
         if link == "recalled":
             read_recalled(parsed, current, found)
+            if any(groups.get(verb.i, frozenset()) & {"demand", "try"} for verb in head.ancestors):
+                found.drop("a deal that is only asked for")
             break
         if link is None and supported and not conjoined and current.dep_ not in INNER:
-            if is_while(current) and not is_real(head):
-                found.drop("a time that may not come")
             break
         supported = read_step(parsed, current, groups, found, supported=supported)
         current = head
     return supported
+
+
+def _may_not_come(clause: Token) -> bool:
+    """Return whether a clause tells the time of what is only to be: "will end when the hostages are freed"."""
+    over = next((word for word in clause.ancestors if is_verbal(word)), None)
+    return over is not None and is_while(clause) and not is_real(over)
 
 
 def _is_demanded_before(token: Token, groups: Groups, found: Reality) -> bool:

@@ -1,13 +1,14 @@
-"""A child that reads an endless article in a child of its own: python confined.py NOTES BODY; prints the reader's pid."""
+"""A child that reads an article in a child of its own, and prints its pid: python confined.py NOTES BODY."""
 
 import asyncio
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[3]))
-
 from newswatch.agents.confined import ConfinedReader
 from newswatch.models import Article
+
+sys.path.insert(0, str(Path(__file__).parents[3]))
+
 from tests.agents.hostile import HostileReader
 
 
