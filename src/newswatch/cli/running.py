@@ -51,7 +51,7 @@ async def run(request: Request) -> None:
     subscribers = prepare.subscribers(chosen) or [SCREEN]
     channels: dict[str, Channel] = {"console": console.ConsoleChannel(Console())}
     async with prepare.parts(chosen, request.baseline, subscribers, channels, chosen.feeds) as parts:
-        monitor = assemble(prepare.broker(chosen), parts, partitions=chosen.partitions)
+        monitor = assemble(prepare.broker(chosen), parts, partitions=prepare.partitions(chosen))
         if not request.once:
             monitor.service(lambda: tell_time(monitor), lambda: True)
         async with working(monitor), _watched(monitor, None if request.once else chosen):

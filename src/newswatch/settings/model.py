@@ -124,7 +124,9 @@ class Settings(Section):
         None, description="a folder of topic files; the built-in ones if left out"
     )
     partitions: Annotated[int, Field(ge=1, le=1024)] = Field(
-        4, description="partitions of `newswatch.articles`: how many workers can read side by side"
+        4,
+        description="partitions of the topics on Kafka: how many workers can read side by side; the embedded broker, "
+        "with its one worker, has one",
     )
     reader_timeout: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(
         20.0, description="seconds that reading one article may take before it is a dead letter"
