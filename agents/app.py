@@ -14,7 +14,7 @@ from newswatch.judging import Baseline
 from newswatch.models import Article, Wire, plain
 from newswatch.reading import ArticleReading
 from newswatch.settings import Feed
-from newswatch.streaming import App, Table, each, make_app, send, send_dead_letter
+from newswatch.streaming import App, Table, each, end_process, make_app, send, send_dead_letter
 from newswatch.topics import Watch
 
 Message = TypeVar("Message", bound=Wire)
@@ -79,6 +79,7 @@ class Parts:
         subscribers: who gets alerts.
         channels: how to reach them, by the channel's name.
         clock: tells the time.
+        poll_at_start: whether every feed is polled once at the start, although it is not due.
     """
 
     watch: Watch
@@ -88,6 +89,7 @@ class Parts:
     subscribers: Sequence[Subscriber] = ()
     channels: Mapping[str, Channel] = field(default_factory=dict)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    poll_at_start: bool = False
 
 
 class Monitor:
@@ -110,9 +112,11 @@ class Monitor:
         self.subscribers = parts.subscribers
         self.channels = parts.channels
         self.clock = parts.clock
+        self.poll_at_start = parts.poll_at_start
         self.tables: dict[str, Table] = {}
         self.services: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self.idle: list[Callable[[], bool]] = []
+        self.end: Callable[[str], None] = end_process
         self._when_recovered: list[Callable[[], None]] = []
 
     def table(self, name: str) -> Table:
@@ -128,7 +132,7 @@ class Monitor:
 
         async def process(stream: Any) -> None:
             tables = [table] if table is not None else []
-            await each(stream, handle, dead_letters=self.topics.dead_letters, stage=name, tables=tables)
+            await each(stream, handle, dead_letters=self.topics.dead_letters, stage=name, tables=tables, end=self.end)
 
         self.app.agent(topic, name=name, concurrency=1)(process)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from newswatch.agents import collect, deliver, judge, read, route
 from newswatch.agents.app import Monitor, Parts
-from newswatch.streaming import drained, end_process, running
+from newswatch.streaming import drained, end_process, running, told
 
 AGENTS = (collect, read, judge, route, deliver)
 
@@ -26,13 +26,13 @@ async def working(monitor: Monitor, end: Callable[[str], None] = end_process) ->
 
     Args:
         monitor: a fresh one.
-        end: called with the reason when a service fails.
+        end: called with the reason when an agent or a service fails.
 
     Raises:
         BrokerBusyError: another newswatch runs on the embedded file.
         BrokerError: the broker cannot be used.
     """
-    app = monitor.app
+    app, monitor.end = monitor.app, end
     app.on_rebalance_complete.connect(monitor.restart_services)
     async with running(app):
         await monitor.restart_services()
@@ -50,8 +50,8 @@ async def working(monitor: Monitor, end: Callable[[str], None] = end_process) ->
 async def _guarded(service: Any, end: Callable[[str], None]) -> None:
     try:
         await service
-    except Exception as error:  # noqa: BLE001  # whatever it is, a worker without its service must not look alive
-        end(f"a service failed: {error!r}")
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever it is, a worker without its service must not look alive
+        end(f"a service failed: {told(error)}")
 
 
 async def finished(monitor: Monitor) -> None:

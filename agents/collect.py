@@ -2,14 +2,13 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from newswatch.agents.app import LARGEST_VALUE, Monitor, parsed, take_in
-from newswatch.feeds import Fetcher, Outcome, state_of
+from newswatch.feeds import Fetcher, Outcome, printable, state_of
 from newswatch.models import FeedState
 from newswatch.streaming import send
 
@@ -46,25 +45,29 @@ class Collector:
 
     def restart(self) -> None:
         """Begin with what the table holds after a restart, under today's configuration."""
-        now = self._monitor.clock()
         rows = {feed.url: self._table.get(feed.url) for feed in self._monitor.feeds}
-        known = {url: FeedState.model_validate(row) for url, row in rows.items() if row}
+        self._set({url: FeedState.model_validate(row) for url, row in rows.items() if row})
+
+    def _set(self, known: Mapping[str, FeedState]) -> None:
+        now = self._monitor.clock()
         self._states = {feed.url: state_of(feed, now, known.get(feed.url)) for feed in self._monitor.feeds}
 
     async def run(self) -> None:
-        """Poll what is due, for ever."""
+        """Poll what is due, for ever; at the start all feeds, if that is asked for."""
+        every = self._monitor.poll_at_start
         async with Fetcher() as fetcher:
             while True:
                 self._polling = True
-                await self._poll_due(fetcher)
-                self._polling = False
+                await self._poll_due(fetcher, every=every)
+                self._polling = every = False
                 await self._wait()
+                self._set(self._states)  # the clock may have been put back
 
-    async def _poll_due(self, fetcher: Fetcher) -> None:
+    async def _poll_due(self, fetcher: Fetcher, *, every: bool) -> None:
         by_host: dict[str, list[FeedState]] = {}
         now = self._monitor.clock()
         for state in self._states.values():
-            if state.next_poll <= now and not state.gone:
+            if (every or state.next_poll <= now) and not state.gone:
                 by_host.setdefault(urlsplit(state.url).netloc, []).append(state)
         await asyncio.gather(*(self._poll_host(states, fetcher) for states in by_host.values()))
 
@@ -107,7 +110,7 @@ def _recordable(state: FeedState) -> FeedState:
 
 def _tell(before: FeedState | None, now: FeedState) -> None:
     """Log that a feed can't be read, or can again, once."""
-    name = re.sub(r"//[^/@]*@", "//", now.url)  # a password never prints
+    name = printable(now.url)
     if now.last_error and (before is None or before.last_error != now.last_error):
         logger.warning("%s: %s", name, now.last_error)
     elif before and before.last_error and not now.last_error:

@@ -1,34 +1,28 @@
 """Runs the reader in a child process with a time limit, so that no article can stop the worker."""
 
 import asyncio
-import ctypes
 import multiprocessing
-import os
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLong
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pebble import ProcessExpired, ProcessPool
 
 from newswatch import topics
+from newswatch.children import end_with_parent, interrupts_held
 from newswatch.errors import ConfigurationError, ReadingError
 from newswatch.models import Article
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newswatch.reading import ArticleReading, Reader
 
 # A child may die of something that is not the article's fault (a signal to the whole group, memory taken by
 # another program); an article that was there each time is.
 DEATHS_FORGIVEN = 2
-PR_SET_PDEATHSIG = 1  # from <linux/prctl.h>
 
 _reader: "Reader"
 
@@ -42,23 +36,8 @@ def load(folder: Path) -> "Reader":
 
 def _prepare(make: "Callable[[Path], Reader]", folder: Path) -> None:
     global _reader  # noqa: PLW0603  # one reader per child process, made once
-    _end_with_parent()
+    end_with_parent()
     _reader = make(folder)
-
-
-def _end_with_parent() -> None:
-    """End the child when its parent is gone, however that ended, and whatever the child is doing."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-    if sys.platform == "linux":  # the kernel does it even while a regular expression keeps the interpreter to itself
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    threading.Thread(target=_await_the_end, args=[parent.sentinel], name="newswatch-parent", daemon=True).start()
-
-
-def _await_the_end(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(0)
 
 
 def _read(article: Article) -> "ArticleReading":
@@ -128,7 +107,7 @@ class ConfinedReader:
             BrokenProcessPool: the child has died since the last one.
         """
         try:
-            with _interrupts_held():
+            with interrupts_held():
                 return pool.schedule(_read, args=[article], timeout=self._seconds)
         except RuntimeError as broken:
             raise BrokenProcessPool(str(broken)) from broken
@@ -143,13 +122,3 @@ class ConfinedReader:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold back Ctrl-C, for the threads and the child that begin in here for ever: it is for the parent alone."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

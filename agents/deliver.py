@@ -1,7 +1,8 @@
 """Folds deliveries into a table; a service sends what is due and records the outcome on the same topic."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from newswatch.agents.app import Monitor, parsed
@@ -12,12 +13,13 @@ from newswatch.models import Delivery
 from newswatch.streaming import send
 
 FINAL = ("sent", "dead")
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
 
 
 def register(monitor: Monitor) -> None:
     """Add the agent that keeps the deliveries, and one service a subscriber that makes them."""
     table = monitor.table("deliver")
-    kept = Kept(table)
+    kept = Kept(table, monitor.clock)
     postmen = {one.name: Postman(one.name, monitor.channels[one.channel], monitor) for one in monitor.subscribers}
 
     async def handle(event: Any) -> None:
@@ -45,13 +47,14 @@ def register(monitor: Monitor) -> None:
 class Kept:
     """The table's rows: all of a delivery that waits, and of one that is over only that it is, for 45 days."""
 
-    def __init__(self, table: Any) -> None:
+    def __init__(self, table: Any, clock: Callable[[], datetime]) -> None:
         self._table = table
+        self._clock = clock
         self._day = ""
 
     def put(self, key: str, delivery: Delivery) -> None:
         """Keep a step, and at the first one of a day forget what is old."""
-        day = delivery.alert.detected.date()
+        day = min(delivery.alert.detected, self._clock()).date()  # a date in the future would forget all before it
         over = {"state": delivery.state, "day": day.isoformat()}
         self._table[key] = over if delivery.state in FINAL else delivery.model_dump(mode="json")
         if day.isoformat() > self._day:
@@ -68,6 +71,11 @@ def _over(known: Mapping[str, Any], delivery: Delivery) -> bool:
     if known["state"] in FINAL:
         return (known["state"], delivery.state) != ("dead", "dead")
     return delivery.state == "scheduled"
+
+
+def _not_before(delivery: Delivery) -> datetime:
+    """Return when a delivery may be tried; the first time waits for nothing, whatever date its article had."""
+    return AT_ONCE if delivery.state == "scheduled" else delivery.due
 
 
 class Postman:
@@ -104,7 +112,7 @@ class Postman:
 
     def _due(self) -> list[Delivery]:
         now = self._monitor.clock()
-        return sorted((one for one in self._waiting.values() if one.due <= now), key=lambda one: one.due)
+        return sorted((one for one in self._waiting.values() if _not_before(one) <= now), key=lambda one: one.due)
 
     async def _attempt(self, delivery: Delivery) -> None:
         del self._waiting[delivery.id]  # until its outcome has come back through the topic
@@ -125,7 +133,7 @@ class Postman:
 
     async def _wait(self) -> None:
         """Wait for a change, or until the next delivery is due."""
-        soonest = min((one.due for one in self._waiting.values()), default=None)
+        soonest = min((_not_before(one) for one in self._waiting.values()), default=None)
         seconds = max(0.0, (soonest - self._monitor.clock()).total_seconds()) if soonest else None
         try:
             await asyncio.wait_for(self._changed.wait(), seconds)

@@ -1,7 +1,7 @@
 """Article → one Reading per topic word. The CPU work; it scales with the partitions of the articles."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from newswatch.agents.app import Monitor, arrived, fitting, forward
@@ -13,6 +13,8 @@ from newswatch.streaming import send
 
 # Event time is told to the judge in steps of this many hours.
 TICK_HOURS = 6
+# The broker's time is no finer than this.
+TICK = timedelta(milliseconds=1)
 
 
 def register(monitor: Monitor) -> None:
@@ -28,20 +30,36 @@ def register(monitor: Monitor) -> None:
         known = table.get(_key(article)) or {"content": None, "topics": []}
         if known["content"] == article.content:
             return
+        detected = _detected(known, event)
         told = await monitor.reader.read(article)
         words = sorted({claim.topic for claim in told.watched} | set(known["topics"]))
         for word in words:
-            reading = _reading(word, article, told, arrived(event))
+            reading = _reading(word, article, told, detected)
             value = fitting(reading.to_json(), "what was read in it")
             await send(monitor.topics.claims, key=word, value=value)
         seen = table.get(_clock(event)) or arrived(event).isoformat()  # event time, which an old article is told in too
-        table[_key(article)] = {"content": article.content, "topics": words, "day": seen[:10]}
+        table[_key(article)] = {
+            "content": article.content,
+            "topics": words,
+            "day": seen[:10],
+            "detected": detected.isoformat(),
+        }
 
     monitor.agent("read", monitor.topics.articles, handle, table)
 
 
 def _key(article: Article) -> str:
     return f"article|{article.id}"
+
+
+def _detected(known: Mapping[str, Any], event: Any) -> datetime:
+    """Return when a version came in: the record's time, a tick after the version before where both share one.
+
+    The judge tells an edit back from a redelivery by it.
+    """
+    before = known.get("detected")
+    earliest = datetime.fromisoformat(before) + TICK if before else arrived(event)
+    return max(arrived(event), earliest)
 
 
 def _clock(event: Any) -> str:
@@ -79,9 +97,12 @@ async def _tell_time(article: Article, event: Any, table: Any, monitor: Monitor)
 
 
 def _step(article: Article, arrived: datetime) -> datetime | None:
-    """Return the step of event time that an article has reached; None where its date can't be believed."""
+    """Return the step of event time that an article has reached; None where its date can't be believed.
+
+    Neither can a time of fetching after the record came in.
+    """
     published = article.published
-    if published is None or published > (article.fetched or arrived):
+    if published is None or published > min(article.fetched or arrived, arrived):
         return None
     moment = utc(published)
     return moment.replace(hour=moment.hour // TICK_HOURS * TICK_HOURS, minute=0, second=0, microsecond=0)

@@ -84,6 +84,7 @@ def test_a_byte_order_mark_is_read_over():
     [
         ("sqlite:///news.db", Path("news.db")),
         ("sqlite:////var/lib/news.db", Path("/var/lib/news.db")),
+        ("sqlite:///100%25%20new%3F.db", Path("100% new?.db")),
         ("kafka://one:9092,two:9092", None),
     ],
 )

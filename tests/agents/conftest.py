@@ -59,11 +59,13 @@ class Bench:
         self.subscribers: Sequence[Subscriber] = (Subscriber("table", "table"),)
         self.feeds: Sequence = ()
         self.clock = lambda: datetime.now(UTC)
+        self.poll_at_start = False
 
     def monitor(self, **more):
         watch = topics.load(topics.BUILT_IN)
         baseline = built_in_baseline()
-        parts = Parts(watch, baseline, self.reader, self.feeds, self.subscribers, self.channels, self.clock)
+        shared = (self.feeds, self.subscribers, self.channels, self.clock, self.poll_at_start)
+        parts = Parts(watch, baseline, self.reader, *shared)
         return assemble(f"sqlite:///{self.path}", parts, commit_interval=0.05, **more)
 
     async def play(self, items, **more) -> None:

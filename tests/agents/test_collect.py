@@ -9,6 +9,7 @@ import pytest
 from newswatch.agents.assembly import finished, working
 from newswatch.models import Article, FeedState
 from newswatch.settings import Feed
+from newswatch.streaming import send
 
 FEED = '<rss version="2.0"><channel><title>Wire</title><link>https://wire.example/</link>{}</channel></rss>'
 ITEM = "<item><guid>{0}</guid><title>{1}</title><link>https://wire.example/{0}</link><pubDate>{2}</pubDate></item>"
@@ -62,6 +63,59 @@ async def test_a_restart_polls_only_what_is_due(bench, wire):
     await collect(bench)
     assert titles(bench) == ["One"]
     assert len(states(bench)) == 1
+
+
+async def test_a_poll_at_the_start_comes_before_it_is_due(bench, wire):
+    """Where it is asked for, every feed is polled once at the start, due or not, and then when it is due."""
+    other = wire.with_name("other.xml")
+    write(wire, ("1", "One"))
+    write(other, ("2", "Two"))
+    bench.feeds = (*bench.feeds, Feed(url=str(other), interval=86_400))
+    await collect(bench)
+    write(wire, ("1", "One"), ("3", "Three"))
+    bench.poll_at_start = True
+    await collect(bench)
+    assert sorted(titles(bench)) == ["One", "Three", "Two"]
+    assert sorted(state.url for state in states(bench)) == sorted([str(wire), str(other)] * 2)
+
+
+async def test_what_is_gone_is_not_polled_at_the_start(bench, wire):
+    """A feed that is gone for ever is left alone, whatever is asked for."""
+    write(wire, ("1", "One"))
+    await collect(bench)
+    (state,) = states(bench)
+    async with working(monitor := bench.monitor()):
+        await send(monitor.topics.feeds, key=state.url, value=state.model_copy(update={"gone": True}).to_json())
+        await finished(monitor)
+    bench.poll_at_start = True
+    await collect(bench)
+    assert len(states(bench)) == 2
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_clock_that_was_ahead_silences_no_feed(bench, wire, restarted):
+    """A poll while the clock was far ahead doesn't put off the next one until then, with a restart or without."""
+    bench.feeds = (Feed(url=str(wire), interval=1),)
+    write(wire, ("1", "One"))
+    bench.ahead = timedelta(days=300)
+    if restarted:
+        await collect(bench)
+        bench.ahead = timedelta()
+    async with asyncio.timeout(30), working(monitor := bench.monitor()):
+        await finished(monitor)
+        bench.ahead = timedelta()
+        write(wire, ("1", "One"), ("2", "Two"))
+        while len(titles(bench)) < 2:
+            await monitor.app.progress.changed(within=1)
+
+
+async def test_what_is_secret_in_a_url_is_not_logged(bench, unused_tcp_port, caplog):
+    """Neither a password nor a key of a feed that fails stands in the log."""
+    bench.feeds = (Feed(url=f"http://me:hush@hush@127.0.0.1:{unused_tcp_port}/feed?key=hush#hush"),)
+    with caplog.at_level(logging.INFO, logger="newswatch.agents.collect"):
+        await collect(bench)
+    (told,) = caplog.messages
+    assert told.startswith(f"http://127.0.0.1:{unused_tcp_port}/feed: the connection failed")
 
 
 async def test_only_what_is_new_or_edited_is_produced(bench, wire):

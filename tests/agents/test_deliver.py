@@ -106,6 +106,23 @@ async def test_a_dead_delivery_is_a_dead_letter(bench, clock):
     assert Delivery.model_validate_json(letter.value).state == "dead"
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_the_first_attempt_waits_for_no_time(bench, clock, restarted):
+    """An alert whose article was dated in the future is delivered at once, and its record keeps the date."""
+    bench.channels = {"table": (channel := Flaky())}
+    await bench.play([article(0, DEAL)])
+    ahead = deliveries(bench)[0].model_copy(update={"id": "ahead", "due": clock() + timedelta(days=300)})
+    bench.subscribers = () if restarted else bench.subscribers
+    async with asyncio.timeout(20), working(monitor := bench.monitor()):
+        await send(monitor.topics.deliveries, key="table", value=ahead.to_json())
+        await finished(monitor)
+    if restarted:
+        bench.subscribers = (Subscriber("table", "table"),)
+        await bench.play([])
+    assert channel.given[1:] == ["ahead"]
+    assert [(step.state, step.due) for step in deliveries(bench)[2:]] == [("scheduled", ahead.due), ("sent", ahead.due)]
+
+
 async def test_a_delivery_that_is_due_soon_is_tried_without_a_restart(bench, clock):
     """The next attempt comes by itself when its time has come."""
 
@@ -209,7 +226,7 @@ async def test_what_is_over_is_forgotten_after_45_days(bench):
     """The table keeps that a delivery was sent for 45 days, and one that waits until it is over."""
     await bench.play([article(0, DEAL)])
     told = bench.alerts()[0]
-    kept = Kept(table := {})
+    kept = Kept(table := {}, lambda: datetime(2025, 3, 1, tzinfo=UTC))
 
     def keep(name: str, state: str, day: int) -> None:
         alert = told.model_copy(update={"detected": datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=day)})
@@ -220,3 +237,6 @@ async def test_what_is_over_is_forgotten_after_45_days(bench):
     assert sorted(table) == ["later", "old", "waits"]
     keep("new", "sent", 47)
     assert sorted(table) == ["later", "new", "waits"]
+    keep("ahead", "sent", 4700)
+    assert sorted(table) == ["ahead", "later", "new", "waits"], "a date in the future made it forget"
+    assert table["ahead"]["day"] == "2025-03-01"

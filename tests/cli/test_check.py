@@ -132,8 +132,9 @@ def test_feeds(found, monkeypatch, tmp_path):
 
 
 def test_a_password_in_a_feed(found, monkeypatch, port):
-    """The password in a feed's URL is never printed."""
-    monkeypatch.setenv("NEWSWATCH_FEEDS", json.dumps([{"url": f"http://me:hidden@127.0.0.1:{port}/feed"}]))
+    """The password and the key in a feed's URL are never printed."""
+    url = f"http://me:hidden@hidden@127.0.0.1:{port}/feed?key=hidden"
+    monkeypatch.setenv("NEWSWATCH_FEEDS", json.dumps([{"url": url}]))
     code, parts = found()
     assert code == 1
     assert parts["feed"][1].startswith(f"http://127.0.0.1:{port}/feed: ")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import select
 import shutil
 import signal
@@ -12,6 +13,7 @@ import pytest
 
 from newswatch.agents import replay as playing
 from newswatch.agents.replay import in_order
+from newswatch.cli import replaying as playing_files
 from newswatch.feeds import Rejection, sources
 from newswatch.models import Alert, Article
 from tests.cli.conftest import PATIENCE, ROOT
@@ -238,3 +240,104 @@ def test_an_error_leaves_nothing_behind(shell):
     (shell.folder / "one.jsonl").write_text(line(1, DEAL, None))
     done = shell.run("replay", "one.jsonl", "--baseline", "bad.json")
     assert (done.returncode, done.stderr.count(b"\n"), shell.left_behind) == (2, 1, [])
+
+
+def many(path, count: int) -> None:
+    path.write_text("".join(line(n, DEAL, f"2025-01-15T12:{n // 60:02}:{n % 60:02}Z") + "\n" for n in range(count)))
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_end_from_outside_amid_the_work(shell, started, number, code):
+    """A replay that is busy ends as one that waits does, also if it is told twice."""
+    many(shell.folder / "many.jsonl", 3000)
+    process = started("replay", "many.jsonl", env=shell.env | {"FORCE_COLOR": "1", "TERM": "xterm"})
+    told = ""
+    while "articles" not in told or " 0/3000" in told[-60:]:
+        byte = process.stderr.read(1)
+        assert byte, told
+        told += byte
+    pids = children(process.pid)
+    process.send_signal(number)
+    if number == signal.SIGTERM:
+        process.send_signal(number)
+    _, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == code
+    assert "Traceback" not in err
+    assert all(await_end(pid) for pid in pids)
+    assert shell.left_behind == []
+
+
+def test_a_full_disk(shell, started):
+    """Where nothing more can be written, a replay says so in one sentence, ends with 2, and leaves nothing behind."""
+    many(shell.folder / "many.jsonl", 300)
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+
+    process = started("replay", "many.jsonl", preexec_fn=limit)
+    _, err = process.communicate(timeout=PATIENCE)
+    *bar, sentence = err.splitlines()
+    assert process.returncode == 2, err
+    assert sentence.startswith("newswatch: ")
+    assert "the disk" in sentence
+    assert all("articles" in shown for shown in bar if shown.strip())
+    assert shell.left_behind == []
+
+
+@pytest.mark.usefixtures("news")
+@pytest.mark.parametrize("words", [[], ["--json"]])
+def test_a_reader_who_has_enough(started, words):
+    """A closed pipe, as after `| head -1`, ends a replay quietly."""
+    process = started("replay", "news.jsonl", *words)
+    process.stdout.close()
+    process.wait(timeout=PATIENCE)
+    err = process.stderr.read()
+    assert (process.returncode, "newswatch:" in err, "Traceback" in err) == (0, False, False), err
+
+
+@pytest.mark.usefixtures("news")
+def test_a_reader_who_has_enough_still_wants_the_answer(shell, started):
+    """With --expect, the exit code tells how the alerts compare, whoever reads the table."""
+    (shell.folder / "bad.jsonl").write_text(expectation("signed") + "\n")
+    process = started("replay", "news.jsonl", "--expect", "bad.jsonl")
+    process.stdout.close()
+    process.wait(timeout=PATIENCE)
+    assert process.returncode == 1, process.stderr.read()
+
+
+@pytest.mark.usefixtures("news")
+def test_a_screen_without_arrows(shell, started):
+    """An encoding that lacks a character is no reason to end."""
+    process = started("replay", "news.jsonl", env=shell.env | {"PYTHONIOENCODING": "ascii"})
+    out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, err
+    assert "talks ? agreed" in " ".join(out.split())
+
+
+@pytest.mark.usefixtures("in_place", "news")
+def test_a_kept_broker_with_an_address_of_its_own(command, tmp_path):
+    """An address means what it means to the broker: %25 is a percent sign, and a query asks for durability."""
+    address = "sqlite:///100%25%20new.db?durability=power"
+    code, out, _ = command("replay", "news.jsonl", "--broker", address, "--json")
+    assert (code, len(out.splitlines())) == (0, 1)
+    assert (tmp_path / "100% new.db").exists()
+
+
+@pytest.mark.usefixtures("in_place", "news")
+def test_a_folder_for_temporary_files_with_an_odd_name(command, tmp_path, monkeypatch):
+    """What an address gives a meaning to may stand in the name of that folder."""
+    (odd := tmp_path / "a%20b?c#d").mkdir()
+    monkeypatch.setattr(playing_files.tempfile, "tempdir", str(odd))
+    assert command("replay", "news.jsonl", "--json")[0] == 0
+    assert list(odd.iterdir()) == []
+    assert not list(tmp_path.glob("a b*"))
+
+
+@pytest.mark.usefixtures("in_place")
+def test_an_article_with_a_huge_id(command, tmp_path):
+    """An id that is too long to be a record's key makes a dead letter; the next article is read."""
+    huge = json.dumps({"id": "x" * 600_000, "body": "b"})
+    (tmp_path / "huge.jsonl").write_text(huge + "\n" + line(2, DEAL, "2025-01-15T12:00:00Z"))
+    code, out, _ = command("replay", "huge.jsonl")
+    assert code == 0
+    assert "1 alerts, 0 revisions, 1 dead letters" in " ".join(out.split())

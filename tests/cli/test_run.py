@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import socket
 import threading
@@ -11,7 +12,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from newswatch.cli.running import limits
 from newswatch.models import Alert
+from newswatch.settings import Settings
 from newswatch.transport import Log
 from tests.cli.conftest import PATIENCE, one_sentence
 
@@ -118,6 +121,35 @@ def test_feeds_and_subscribers_of_the_configuration(shell):
     assert b"(Mine)" in b" ".join(done.stdout.split())
     assert all(json.loads(line)["message"] for line in done.stderr.splitlines())
     assert {alert.topic for alert in alerts(shell.folder / "mine.db")} == {"truce", "hostage"}
+
+
+def test_a_reader_who_has_enough(shell, started):
+    """When nobody reads the screen any more, as after `| head`, it ends cleanly, and can run again."""
+    (shell.folder / "wire.xml").write_text(feed(DEAL))
+    process = started("run", "wire.xml", "--broker", "sqlite:///mine.db")
+    process.stdout.close()
+    assert process.wait(timeout=PATIENCE) == 0
+    assert "Traceback" not in process.stderr.read()
+    again = shell.run("run", "wire.xml", "--once", "--broker", "sqlite:///mine.db")
+    assert again.returncode == 0, again.stderr.decode()
+    assert shell.left_behind == []
+
+
+def test_a_screen_that_is_full(shell, started):
+    """Alerts that the screen can't take are tried again later; the run goes on to its end."""
+    (shell.folder / "wire.xml").write_text(feed(DEAL))
+    process = started("run", "wire.xml", "--once", preexec_fn=lambda: os.dup2(os.open("/dev/full", os.O_WRONLY), 1))
+    _, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, "Traceback" in err) == (0, False), err
+    with Log.open(shell.folder / "newswatch.db", read_only=True) as log:
+        states = [json.loads(record.value)["state"] for record in log.records("newswatch.deliveries")]
+    assert states == ["scheduled", "attempted"]
+
+
+@pytest.mark.parametrize(("seconds", "patience"), [(1.0, 60.0), (20.0, 80.0), (120.0, 480.0)])
+def test_the_watchdog_waits_longer_than_a_reading_may_take(seconds, patience):
+    """An article that is read three times in vain is no reason to end the worker."""
+    assert limits(Settings(reader_timeout=seconds)).progress == patience
 
 
 @pytest.mark.slow

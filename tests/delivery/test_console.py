@@ -1,12 +1,15 @@
 """Alerts on a terminal, narrow and wide: whatever the texts hold, they are only shown."""
 
+import errno
 import io
+import os
 import re
 
 import pytest
 from rich.console import Console
 
 from newswatch.delivery import console
+from newswatch.errors import DeliveryError
 from newswatch.models import After, Before, Delivery, Evidence, Fact, Modality, Status
 from tests.test_models import NOON, alert
 
@@ -137,3 +140,34 @@ async def test_the_console_channel_prints_and_the_other_keeps():
     await (kept := console.CollectingChannel()).deliver(delivery)
     assert "[/x]" in screen.file.getvalue()
     assert kept.alerts == [delivery.alert]
+
+
+class Full(io.StringIO):
+    """A file that takes nothing, for a reason."""
+
+    def __init__(self, reason: Exception) -> None:
+        super().__init__()
+        self.reason = reason
+
+    def flush(self) -> None:
+        raise self.reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "No space left on device"),
+        (UnicodeEncodeError("ascii", "→", 0, 1, "no such character"), "no such character"),
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), "nobody reads the screen"),
+        (SystemExit(1), "nobody reads the screen"),
+    ],
+)
+async def test_a_screen_that_cannot_be_written(reason, told):
+    """What can't be printed is a failed delivery, which is tried again; a closed pipe is told besides."""
+    closed = []
+    channel = console.ConsoleChannel(console.Screen(file=Full(reason)), closed=lambda: closed.append(True))
+    delivery = Delivery(id="a#1", subscriber="s", state="scheduled", alert=alert(), due=NOON)
+    for _ in range(2):
+        with pytest.raises(DeliveryError, match=told):
+            await channel.deliver(delivery)
+    assert bool(closed) == (told == "nobody reads the screen")

@@ -29,6 +29,34 @@ def test_a_known_state_takes_new_settings():
     assert (state.source, state.interval_seconds, state.etag, state.next_poll) == ("A", 300, "x", NOW)
 
 
+def again(feed=FEED, **state):
+    """Return after how many seconds a feed with a known state is polled by a worker that starts now."""
+    known = FeedState(url=FEED.url, interval_seconds=300, next_poll=NOW).model_copy(update=state)
+    return (state_of(feed, NOW, known).next_poll - NOW).total_seconds()
+
+
+def test_a_clock_that_was_ahead_silences_no_feed():
+    """A poll from the future puts the next one off by no more than today's settings do."""
+    ahead = NOW + timedelta(days=300)
+    assert again(next_poll=ahead) == 330
+    assert again(next_poll=NOW + timedelta(hours=3), last_success=NOW + timedelta(hours=2)) == 330
+    assert again(next_poll=ahead, ttl_seconds=1800) == 1980
+    assert again(next_poll=ahead, failures=1) == 660
+    assert again(next_poll=NOW + timedelta(seconds=5), last_success=NOW + timedelta(hours=2)) == 5
+
+
+def test_a_shorter_interval_counts_at_once():
+    """An interval that was shortened does not wait for the end of the longer one."""
+    weekly = {"interval_seconds": 604_800, "next_poll": NOW + timedelta(days=6)}
+    assert again(**weekly) == 330
+    assert again(FEED.model_copy(update={"interval": 604_800}), **weekly) == 6 * 86_400
+
+
+def test_what_a_server_asked_for_is_kept_over_a_restart():
+    """A wait that is longer than the interval but no longer than any can be stays as it was."""
+    assert again(next_poll=NOW + timedelta(hours=2), last_success=NOW) == 7200
+
+
 def test_the_latest_wish_counts():
     """The longest of interval, TTL and what the server asks for is the wait."""
     assert wait() == 300

@@ -91,3 +91,12 @@ def test_an_overdue_date_is_told_with_what_is_missing(desk):
     assert [alert.headline for alert in desk.tick("25")] == [
         "Hostages: 20 January has passed, still no word of: hostages freed"
     ]
+
+
+def test_one_is_told_as_one(desk):
+    """Numbers and their nouns agree."""
+    day = claim("truce", "agreed", duration_days=1)
+    assert headlines(desk, day, at="15") == ["Truce: talks → agreed (1 day)"]
+    more = claim("truce", "extended", duration_days=1, words=1)
+    desk.climb("in_effect", start=19)
+    assert all("1 days" not in line for line in headlines(desk, more, at="20"))

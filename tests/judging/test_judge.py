@@ -75,6 +75,27 @@ def test_an_article_dated_after_it_came_in_never_advances_event_time(desk):
     assert desk.board("truce").clock == desk.baseline.published
 
 
+def test_a_time_of_fetching_to_come_is_not_believed(desk):
+    """A producer's false `fetched` can't move event time past the record's own time."""
+    desk.tell(claim("truce", "agreed"), at="12-20", fetched=moment("12-21"), detected=moment("16"))
+    assert desk.board("truce").clock == desk.baseline.published
+
+
+def test_late_in_utc_it_is_tomorrow_where_it_happened(desk):
+    """What happened on Monday, told late on Sunday in UTC, is of Monday; earlier in the day it can't be."""
+    [alert] = desk.tell(claim("hostage", "prisoners_released", count=90, date="2025-01-20"), at="19T23")
+    assert alert.id.startswith("hostage.prisoners_released/prisoners_released/2025-01-20")
+    [alert] = desk.tell(claim("hostage", "released", count=4, date="2025-01-26", words=1), at="25T19")
+    assert "/2025-01-25" in alert.id
+
+
+def test_a_start_late_in_utc_is_still_planned(desk):
+    """A truce that takes effect tomorrow is not in effect, however late it is."""
+    desk.climb("agreed", start=15)
+    desk.tell(claim("truce", "in_effect", date="2025-01-19", words=1), at="18T22")
+    assert (desk.value("truce.phase"), desk.value("truce.start_date")) == ("agreed", "2025-01-19")
+
+
 def test_an_article_from_before_the_baseline_raises_nothing(desk):
     """What was written before the seed is in the seed, or was left out of it."""
     reference = ArticleReference(id="old", content="v1", published=moment("01").replace(year=2024))

@@ -1,5 +1,8 @@
+import hashlib
+
+from newswatch.judging.life import ORIGINS_KEPT
 from newswatch.models import Status
-from tests.judging.conftest import claim, told
+from tests.judging.conftest import claim, reading, told
 
 
 def test_an_independent_origin_corroborates_once(desk):
@@ -58,3 +61,49 @@ def test_a_position_told_much_later_corroborates_nothing(desk):
     """What a report tells a week after is what it read, not what it learned."""
     desk.tell(claim("truce", "rejected", actor="israel"), at="15")
     assert desk.tell(claim("truce", "rejected", actor="israel", words=1), at="22", source="Gulf Ledger") == []
+
+
+def test_an_alert_keeps_so_many_origins(desk):
+    """Origins past the limit confirm the alert, and neither its record nor its revisions grow."""
+    [deal] = desk.tell(claim("truce", "agreed", words=sentence(0)), at="15")
+    for number in range(1, ORIGINS_KEPT + 5):
+        message = reading(claim("truce", "agreed", words=sentence(number)), at="15T13", source=f"Outlet {number}")
+        judgement = desk.judge(message)
+        assert [decision.relation for decision in judgement.decisions] == ["confirms"]
+    assert len(desk.record(deal).told_by) == ORIGINS_KEPT
+    [_, dispute] = desk.tell(claim("truce", "agreed", "denied", words="No such thing, they said."), at="15T18", id="no")
+    assert (dispute.status, len(dispute.evidence)) == (Status.DISPUTED, ORIGINS_KEPT)
+    assert (dispute.evidence[0], dispute.evidence[-1].article) == (deal.evidence[0], "no")
+
+
+def sentence(number: int) -> str:
+    """Return a sentence that is no reprint of another."""
+    return " ".join(hashlib.sha256(f"{number} {word}".encode()).hexdigest()[:8] for word in range(9))
+
+
+def test_an_old_alert_is_forgotten(desk):
+    """A release that nothing on the board names is forgotten 45 days after it was last told of."""
+    [first] = desk.tell(claim("hostage", "released", count=3, date="2025-01-19"), at="19")
+    [second] = desk.tell(claim("hostage", "released", count=4, date="2025-01-25", words=1), at="25")
+    desk.tick("03-05")
+    assert desk.board("hostage").alert(first.id)
+    desk.tick("03-06")
+    assert desk.board("hostage").alert(first.id) is None
+    assert desk.board("hostage").alert(second.id)
+
+
+def test_an_alert_that_the_board_names_is_kept(desk):
+    """However old it is, a deal that stands can be denied and retracted."""
+    [deal] = desk.tell(claim("truce", "agreed"), at="15", id="a")
+    desk.tick("06-01", topic="truce")
+    assert desk.board("truce").alert(deal.id)
+    [_, dispute] = desk.tell(claim("truce", "agreed", "denied", words=1), at="06-02")
+    assert (dispute.id, dispute.status) == (deal.id, Status.DISPUTED)
+
+
+def test_an_alert_of_a_day_to_come_is_kept_for_its_day(desk):
+    """An id that names a day can't be given twice while the day can still be told of."""
+    [plan] = desk.tell(claim("hostage", "release_planned", "planned", count=3, date="2025-02-20"), at="15")
+    desk.tell(claim("hostage", "release_planned", "planned", count=4, date="2025-02-27", words=1), at="16")
+    desk.tick("03-20")
+    assert desk.board("hostage").alert(plan.id)

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
+from newswatch.judging.judge import VERSIONS_KEPT
 from newswatch.models import Status
-from tests.judging.conftest import claim, reading, told
+from tests.judging.conftest import claim, moment, reading, told
 
 
 def test_an_edit_that_drops_the_sentence_retracts(desk):
@@ -114,3 +117,45 @@ def test_what_came_after_is_left_alone(desk):
     desk.tell(claim("truce", "signed", words=1), at="17")
     assert desk.tell(topic="truce", at="17T13", id="a", content="v2") == []
     assert desk.value("truce.phase") == "signed"
+
+
+def test_an_edit_back_is_news_again(desk):
+    """A deal, nothing, the deal: what was retracted comes back as a development under a numbered id."""
+    deal = claim("truce", "agreed", duration_days=42)
+    desk.tell(deal, at="15", id="a", content="v1")
+    desk.tell(topic="truce", at="15", id="a", content="v2", detected=moment("15T14"))
+    [alert] = desk.tell(deal, at="15", id="a", content="v1", detected=moment("15T16"))
+    assert (alert.id, alert.status) == ("truce.phase/agreed/2025-01-15/2@gaza-talks-2025-01", Status.REPORTED)
+    assert (alert.before.value, alert.after.value) == ("talks", "agreed")
+    assert (desk.value("truce.phase"), desk.value("truce.duration_days")) == ("agreed", 42)
+    assert told(desk.tell(topic="truce", at="15", id="a", content="v2", detected=moment("15T18"))) == [
+        ("agreed", "retracted", 2)
+    ]
+
+
+def test_a_redelivered_version_is_no_edit_back(desk):
+    """The record of an older version, delivered again, repeats its alert and leaves the retraction alone."""
+    first = reading(claim("truce", "agreed"), at="15", id="a", content="v1")
+    sent = desk.judge(first).alerts
+    second = reading(topic="truce", at="15", id="a", content="v2", detected=moment("15T14"))
+    retracted = desk.judge(second).alerts
+    again = desk.judge(first)
+    assert (again.alerts, dict(again.writes)) == (sent, {})
+    assert desk.judge(second).alerts == retracted
+    assert desk.value("truce.phase") == "talks"
+
+
+def test_the_current_version_again_is_no_edit(desk):
+    """The content that stands, fetched once more, changes nothing, whenever it comes."""
+    deal = claim("truce", "agreed")
+    sent = desk.tell(deal, at="15", id="a")
+    again = desk.judge(reading(deal, at="15", id="a", detected=moment("16")))
+    assert (list(again.alerts), dict(again.writes)) == (sent, {})
+
+
+def test_an_article_that_is_edited_for_ever_stays_small(desk):
+    """Only the latest versions of an article are kept."""
+    for minute in range(120):
+        detected = moment("15") + timedelta(minutes=minute + 5)
+        desk.tell(topic="truce", at="15", id="a", content=f"v{minute % 2}", detected=detected)
+    assert len(desk.board("truce").seen("a")["versions"]) == VERSIONS_KEPT

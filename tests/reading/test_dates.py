@@ -54,6 +54,22 @@ def test_a_day_is_resolved(sentence, day):
     assert days(sentence) == [day]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "published", "day"),
+    [
+        ("Israel freed 90 prisoners in the early hours of Monday.", "2025-01-19T23:55:00+00:00", "2025-01-20"),
+        ("Israel freed 90 prisoners on Monday.", "2025-01-19T20:00:00+00:00", "2025-01-20"),
+        ("Israel freed 90 prisoners on Monday.", "2025-01-19T19:59:00+00:00", "2025-01-13"),
+        ("Israel freed 90 prisoners on Monday.", "2025-01-19T23:55:00+02:00", "2025-01-13"),
+        ("Israel freed 90 prisoners last Monday.", "2025-01-19T23:55:00+00:00", "2025-01-13"),
+        ("Israel freed 90 prisoners on Saturday.", "2025-01-19T23:55:00+00:00", "2025-01-18"),
+    ],
+)
+def test_late_in_utc_tomorrow_has_begun(sentence, published, day):
+    """Monday's news reaches UTC on Sunday evening; an offset of its own tells which day it is there."""
+    assert days(sentence, datetime.fromisoformat(published)) == [day]
+
+
 def test_what_lasted_until_a_day_ended_then():
     """A truce that held until a day is over; one that was put off until a day is not."""
     autumn = datetime(2025, 10, 7, 8, tzinfo=UTC)

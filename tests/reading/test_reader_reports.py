@@ -206,3 +206,32 @@ def test_a_deadline_can_stand_behind_an_event():
     """“By his inauguration on 20 January” sets a day."""
     text = "Trump warned of severe consequences if the hostages are not released by his inauguration on January 20."
     assert demand(text).date is not None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("The Gaza truce deal was signed in Doha on Friday, closing a day-long dispute over its last clauses.", None),
+        ("Israel and Hamas agreed on a truce in Gaza during a two-day visit by the envoy.", None),
+        ("Israel and Hamas agreed on a Gaza ceasefire after a 20-day siege and a three-day march.", None),
+        ("Israel and Hamas agreed on a 60-day U.S.-brokered Gaza truce.", 60),
+        ("Israel and Hamas agreed on a ceasefire in Gaza for an initial six weeks.", 42),
+        ("Israel and Hamas agreed to stop fighting in Gaza for 42 days.", 42),
+        ("Israel and Hamas agreed on a truce in Gaza, six weeks long, on Sunday.", 42),
+        ("Hamas agreed to extend the Gaza truce by three days.", 3),
+    ],
+)
+def test_a_duration_belongs_to_the_deal(sentence, days):
+    """How long a dispute, a visit or a march lasted says nothing about a truce."""
+    assert [claim.duration_days for claim in claims(sentence) if claim.topic == "truce"] == [days]
+
+
+def test_what_came_before_is_not_of_the_day():
+    """What happened hours before what is told of Monday takes no date from it."""
+    told = claims(
+        "Israel freed 90 Palestinian prisoners in the early hours of Monday, completing the first exchange of the Gaza"
+        " cease-fire some seven hours after Hamas had let three Israeli women go.",
+        published="2025-01-19T23:55:00Z",
+    )
+    dates = {claim.event: claim.date and claim.date.isoformat() for claim in told}
+    assert (dates["prisoners_released"], dates.get("released")) == ("2025-01-20", None)

@@ -1,4 +1,5 @@
 import asyncio
+import itertools
 import threading
 from dataclasses import replace
 
@@ -116,11 +117,29 @@ async def test_an_agent_that_ended(url):
 async def test_a_blocked_event_loop_is_noticed_by_the_thread(url, monkeypatch):
     """While the event loop stands still, the thread notices and ends the worker."""
     monkeypatch.setattr("newswatch.streaming.watchdog.LOOK_SECONDS", 0.001)
-    ended, clock = threading.Event(), Clock()
+    ended = threading.Event()
     app = make_app(url)
-    watchdog = Watchdog(app, end=lambda _: ended.set(), clock=clock)
+    watchdog = Watchdog(app, end=lambda _: ended.set(), clock=itertools.count().__next__)
     async with running(app):
         await watchdog.start()
-        clock.seconds += 31
         assert ended.wait(10)
         await watchdog.stop()
+
+
+def test_a_process_that_stood_still_gets_another_round(url, monkeypatch):
+    """After SIGSTOP and SIGCONT, or a laptop's sleep, the worker's times count from the moment it came back."""
+    clock, ends, stops = Clock(), [], iter([0, 300, 5, 5, 61, 5])
+    watchdog = Watchdog(make_app(url), end=ends.append, clock=clock, limits=Limits(tick=1000, assignment=14))
+    looked = []
+
+    def wait(_):
+        looked.append(clock())
+        clock.seconds += (passed := next(stops, None)) or 0
+        return passed is None or bool(ends)
+
+    monkeypatch.setattr(watchdog._stopped, "wait", wait)
+    watchdog._look_for_ever()
+    assert (ends, len(looked)) == ([], 7)
+    stops = iter([5, 5, 5, 5, 5])
+    watchdog._look_for_ever()
+    assert ends == ["no partitions for over 14 s"]

@@ -1,5 +1,7 @@
 """The command line: one file per verb. `main` turns errors into one plain sentence and an exit code."""
 
+import errno
+import io
 import os
 import signal
 import sys
@@ -11,11 +13,12 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from newswatch.cli import alerts, baseline, check, dead_letters, read, replay, run
+from newswatch.cli.waiting import TERMINATED
 from newswatch.errors import NewswatchError
 
 FINE, NO, WRONG = 0, 1, 2
-# What a shell reports for a program that Ctrl-C, or SIGTERM, ended.
-INTERRUPTED, TERMINATED = 130, 143
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+INTERRUPTED = 130  # what a shell reports for a program that Ctrl-C ended
 
 app = typer.Typer(
     name="newswatch",
@@ -54,19 +57,43 @@ app.command()(check.check)
 def main() -> None:
     """Run the command line and exit: 0 fine, 1 the answer is no, 2 wrong usage or configuration."""
     signal.signal(signal.SIGTERM, _terminated)  # so that what a verb opened is closed
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # what a terminal's encoding lacks is no reason to end
+    sys.exit(_flushed(_run()))
+
+
+def _run() -> int:
+    """Run the verb that was asked for, and return the exit code."""
     try:
-        code = get_command(app).main(standalone_mode=False)
-        sys.stdout.flush()
+        code: int | None = get_command(app).main(standalone_mode=False)
     except TyperException as error:
         code = _wrong(error.format_message() or "say what to do; newswatch --help lists the verbs")
     except NewswatchError as error:
         code = _wrong(str(error))
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
-    except BrokenPipeError:
+    except SystemExit as end:
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        code = FINE  # whoever read the output has enough of it; typer would end with 1
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        code = _wrong(f"what is to be written finds no room: {error.strerror}")
+    return code or FINE
+
+
+def _flushed(code: int) -> int:
+    """Write what is still to be written, and return the exit code."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains at its end
-        code = FINE
-    sys.exit(code or FINE)
+        if not isinstance(error, BrokenPipeError):
+            return _wrong(f"standard output cannot be written: {error.strerror}")
+    return code
 
 
 def _terminated(*_: object) -> Never:

@@ -69,8 +69,6 @@ def show(
 
         newswatch baseline show talks-2025-09-28.txt --json
     """
-    from rich.console import Console
-
     from newswatch import judging
     from newswatch.cli import prepare
     from newswatch.delivery import console
@@ -88,5 +86,5 @@ def show(
         for fact in known.facts:
             sys.stdout.write(fact.model_dump_json() + "\n")
         return
-    Console().print(console.baseline(known.facts, known.watched))
-    Console().print(f"{known.name}, {len(known.facts)} facts, {known.version}", highlight=False, markup=False)
+    console.Screen().print(console.baseline(known.facts, known.watched))
+    console.Screen().print(f"{known.name}, {len(known.facts)} facts, {known.version}", highlight=False, markup=False)

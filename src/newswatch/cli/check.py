@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import re
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from newswatch.cli.options import AsJson, Config
+from newswatch.cli.waiting import complete
 from newswatch.errors import BaselineError, BrokerError, ConfigurationError, NewswatchError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def findings(chosen: "Settings", watch: "Watch") -> Iterator[Finding]:
     readers: list[Reader] = []
     yield _tried("language model", lambda: _language_model(watch, readers))
     yield _tried("baseline", lambda: _baseline(chosen, watch, readers))
-    yield from asyncio.run(_feeds(chosen.feeds))
+    yield from complete(_feeds(chosen.feeds))
     yield from _subscribers(chosen.subscribers, watch)
 
 
@@ -91,7 +91,7 @@ def _tried(part: str, look: Callable[[], str]) -> Finding:
 def _broker(chosen: "Settings") -> str:
     path = chosen.embedded_file
     if path is None:
-        return asyncio.run(_kafka(chosen.broker.removeprefix("kafka://")))
+        return complete(_kafka(chosen.broker.removeprefix("kafka://")))
     return _embedded(path)
 
 
@@ -205,11 +205,11 @@ async def _feeds(feeds: "tuple[Feed, ...]") -> list[Finding]:
 
 
 async def _feed(feed: "Feed", fetcher: "Fetcher") -> Finding:
-    from newswatch.feeds import state_of
+    from newswatch.feeds import printable, state_of
 
     now = datetime.now(UTC)
     outcome = await fetcher.poll(state_of(feed, now), now)
-    name = re.sub(r"//[^/@]*@", "//", feed.url)  # a password never prints
+    name = printable(feed.url)
     if outcome.state.last_error:
         return Finding("feed", well=False, told=f"{name}: {outcome.state.last_error}")
     refused = f", {len(outcome.rejected)} entries that can't be used" if outcome.rejected else ""

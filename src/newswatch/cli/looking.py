@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from newswatch import settings
+from newswatch.delivery.console import Screen
 from newswatch.errors import BrokerBusyError, BrokerError
 from newswatch.models import Fact, Wire
 from newswatch.transport import Log, Message, holder
@@ -67,7 +68,7 @@ def _append(path: Path, records: Sequence[tuple[str, bytes | None, bytes | None,
 
 def screen() -> Console:
     """Return where tables are printed."""
-    return Console(width=None if sys.stdout.isatty() else WIDE)
+    return Screen(width=None if sys.stdout.isatty() else WIDE)
 
 
 def nothing(sentence: str) -> NoReturn:

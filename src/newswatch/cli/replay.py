@@ -1,12 +1,13 @@
 """newswatch replay: seed feeds in, alerts out."""
 
-import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from newswatch.cli.options import AsJson, BaselineFile, Config, Order
+from newswatch.cli.waiting import complete
 
 
 def replay(
@@ -40,9 +41,12 @@ def replay(
     if alerts_out:
         replaying.make(alerts_out)
     request = replaying.Request(paths, baseline, config, order, speed, broker, deliver)
-    played = asyncio.run(replaying.play(request))
+    played = complete(replaying.play(request))
     if alerts_out:
         replaying.write(alerts_out, played.alerts)
-    replaying.show(played, as_json=as_json)
-    if expectations is not None:
-        raise typer.Exit(replaying.judge(played, expectations))
+    if expectations is None:
+        replaying.show(played, as_json=as_json)
+        return
+    with suppress(BrokenPipeError):  # whoever reads no further still wants the answer
+        replaying.show(played, as_json=as_json)
+    raise typer.Exit(replaying.judge(played, expectations))

@@ -1,12 +1,15 @@
 """What `newswatch replay` does."""
 
+import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -18,14 +21,14 @@ from newswatch.agents.replay import play as play_items
 from newswatch.cli import logs, prepare
 from newswatch.cli.options import Order
 from newswatch.delivery import Channel, Subscriber, console
-from newswatch.errors import ConfigurationError
+from newswatch.errors import BrokerError, ConfigurationError
 from newswatch.evaluation.expectations import Expectation, compare, parse
 from newswatch.feeds import sources
 from newswatch.judging import Baseline
 from newswatch.models import Alert, Fact
 from newswatch.settings import Settings
 from newswatch.streaming import DeadLetter
-from newswatch.transport.log import Log
+from newswatch.transport import Address, Log
 
 # Commits come often, because the end of a replay waits for the last one.
 COMMIT_SECONDS = 0.2
@@ -83,15 +86,16 @@ async def play(request: Request) -> Played:
     logs.configure(chosen.log, "error")  # dead letters are told at the end
     table = console.CollectingChannel()
     subscribers, channels = _receivers(chosen, table, deliver=request.deliver)
-    with _file(request.broker) as path:
+    failure = Failure()
+    with _address(request.broker) as broker:
         async with prepare.parts(chosen, request.baseline, subscribers, channels) as parts:
             began = time.monotonic()
-            monitor = assemble(f"sqlite:///{path}", parts, commit_interval=COMMIT_SECONDS)
-            async with working(monitor):
+            monitor = assemble(broker, parts, commit_interval=COMMIT_SECONDS)
+            async with working(monitor, failure.tell):
                 with _bar(len(items)) as progress:
-                    await play_items(items, monitor, speed=request.speed, progress=progress)
+                    await failure.unless(play_items(items, monitor, speed=request.speed, progress=progress))
             seconds = time.monotonic() - began
-        with Log.open(path, read_only=True) as log:
+        with Log.open(Address.parse(broker).path, read_only=True) as log:
             return Played(
                 alerts=list(_alerts(log)),
                 delivered=table.alerts,
@@ -107,17 +111,47 @@ def _receivers(
     chosen: Settings, table: console.CollectingChannel, *, deliver: bool
 ) -> tuple[list[Subscriber], dict[str, Channel]]:
     """Return who gets the alerts: the table on this screen, and outside subscribers only if asked for."""
-    channels: dict[str, Channel] = {"table": table, "console": console.ConsoleChannel(Console(stderr=True))}
+    channels: dict[str, Channel] = {"table": table, "console": console.ConsoleChannel(console.Screen(stderr=True))}
     return [TABLE, *(prepare.subscribers(chosen) if deliver else [])], channels
 
 
+class Failure:
+    """Ends a replay when an agent or a service fails: with its reason, and with everything closed."""
+
+    def __init__(self) -> None:
+        self._reason: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def tell(self, reason: str) -> None:
+        """Note why the replay must end; the first reason counts."""
+        if not self._reason.done():
+            self._reason.set_result(reason)
+
+    async def unless(self, work: Coroutine[Any, Any, None]) -> None:
+        """Wait for the end of the work, or for a failure.
+
+        Raises:
+            BrokerError: something failed.
+        """
+        working = asyncio.ensure_future(work)
+        try:
+            ends: set[asyncio.Future[Any]] = {working, self._reason}
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            if self._reason.done():
+                raise BrokerError(self._reason.result())
+            working.result()
+        finally:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+
+
 @contextmanager
-def _file(broker: str | None) -> Iterator[Path]:
+def _address(broker: str | None) -> Iterator[str]:
+    """Return where to play: where one is told to, or in a folder that is removed at the end."""
     if broker is None:
         with tempfile.TemporaryDirectory(prefix="newswatch-replay-") as folder:
-            yield Path(folder) / "replay.db"
+            yield f"sqlite:///{quote(folder)}/replay.db"
     elif broker.startswith("sqlite:///"):
-        yield Path(broker.removeprefix("sqlite:///"))
+        yield broker
     else:
         raise ConfigurationError("--broker takes sqlite:///FILE: a replay reads its result from a file")
 
@@ -180,7 +214,7 @@ def show(played: Played, *, as_json: bool) -> None:
         for alert in played.alerts:
             sys.stdout.write(alert.model_dump_json() + "\n")
         return
-    screen = Console()
+    screen = console.Screen()
     screen.print(console.table(newest_revisions(played.delivered)))
     screen.print(Text.assemble(("The board beside the baseline", "bold"), f" {played.baseline.name}"))
     screen.print(console.board(played.baseline.standing(), played.facts))

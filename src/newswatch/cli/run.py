@@ -1,11 +1,11 @@
 """newswatch run: the live monitor."""
 
-import asyncio
 from typing import Annotated
 
 import typer
 
 from newswatch.cli.options import BaselineFile, Config
+from newswatch.cli.waiting import complete
 
 
 def run(
@@ -32,4 +32,4 @@ def run(
     """
     from newswatch.cli import running
 
-    asyncio.run(running.run(running.Request(config, feeds or [], baseline, broker, once)))
+    complete(running.run(running.Request(config, feeds or [], baseline, broker, once)))

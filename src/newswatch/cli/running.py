@@ -5,11 +5,10 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
-from rich.console import Console
 
 from newswatch.agents.app import Monitor
 from newswatch.agents.assembly import assemble, finished, working
@@ -20,11 +19,13 @@ from newswatch.delivery import Channel, Subscriber, console
 from newswatch.errors import ConfigurationError
 from newswatch.models import plain
 from newswatch.settings import Settings
-from newswatch.streaming import Watchdog, crashed
+from newswatch.streaming import Limits, Watchdog, crashed
 
 logger = logging.getLogger("newswatch")
 
 SCREEN = Subscriber("screen", "console")
+# How many times the longest reading the watchdog waits: three tries, and one for all else.
+READINGS = 4
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,16 @@ async def run(request: Request) -> None:
     if not chosen.feeds and not chosen.broker.startswith("kafka"):
         raise ConfigurationError("nothing to watch: name feeds in newswatch.toml, or after `newswatch run`")
     subscribers = prepare.subscribers(chosen) or [SCREEN]
-    channels: dict[str, Channel] = {"console": console.ConsoleChannel(Console())}
+    told = asyncio.Event()
+    channels: dict[str, Channel] = {"console": console.ConsoleChannel(console.Screen(), closed=told.set)}
     async with prepare.parts(chosen, request.baseline, subscribers, channels, chosen.feeds) as parts:
-        monitor = assemble(prepare.broker(chosen), parts, partitions=prepare.partitions(chosen))
+        polling = replace(parts, poll_at_start=request.once)
+        monitor = assemble(prepare.broker(chosen), polling, partitions=prepare.partitions(chosen))
         if not request.once:
             monitor.service(lambda: tell_time(monitor), lambda: True)
-        async with working(monitor), _watched(monitor, None if request.once else chosen):
+        async with working(monitor), _watched(monitor, chosen, lasting=not request.once):
             logger.info("newswatch watches %d feeds on %s", len(chosen.feeds), chosen.broker)
-            await _until_the_end(monitor, once=request.once)
+            await _until_the_end(monitor, told, once=request.once)
 
 
 def _chosen(request: Request) -> Settings:
@@ -72,24 +75,28 @@ def _chosen(request: Request) -> Settings:
 
 
 @asynccontextmanager
-async def _watched(monitor: Monitor, serve: Settings | None) -> AsyncIterator[None]:
+async def _watched(monitor: Monitor, chosen: Settings, *, lasting: bool) -> AsyncIterator[None]:
     """Keep a watchdog on the worker, and serve what it holds if it is to last."""
-    watchdog = Watchdog(monitor.app)
+    watchdog = Watchdog(monitor.app, limits=limits(chosen))
     await watchdog.start()
     try:
-        if serve is None:
+        if not lasting:
             yield
             return
-        async with serving(monitor, watchdog, serve) as address:
+        async with serving(monitor, watchdog, chosen) as address:
             logger.info("its API answers on %s", address)
             yield
     finally:
         await watchdog.stop()
 
 
-async def _until_the_end(monitor: Monitor, *, once: bool) -> None:
-    """Wait for a signal, for the end of the work if that is asked for, or for a crash."""
-    told = asyncio.Event()
+def limits(chosen: Settings) -> Limits:
+    """Return the watchdog's patience: longer than an article may take whose reading is tried three times."""
+    return Limits(progress=max(Limits().progress, READINGS * chosen.reader_timeout))
+
+
+async def _until_the_end(monitor: Monitor, told: asyncio.Event, *, once: bool) -> None:
+    """Wait for a signal or a closed screen, for the end of the work if that is asked for, or for a crash."""
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     waiting = [asyncio.ensure_future(told.wait()), asyncio.ensure_future(crashed(monitor.app))]

@@ -1,6 +1,6 @@
 """Alerts for a person at a terminal: one block each as they come, or a table of many."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC
 
 from rich import box
@@ -8,6 +8,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from newswatch.errors import DeliveryError
 from newswatch.models import Alert, Delivery, Fact, Severity, Status
 
 COLOURS = {
@@ -24,15 +25,42 @@ COMMANDS = dict.fromkeys(
 COMMANDS |= dict.fromkeys(map(ord, "\t\n\v\f\r\x85"), " ")
 
 
-class ConsoleChannel:
-    """Prints each alert as it is delivered."""
+class Screen(Console):
+    """A console that tells its user of a closed pipe; rich's own would end the program."""
 
-    def __init__(self, console: Console) -> None:
+    def on_broken_pipe(self) -> None:
+        """Raise the BrokenPipeError that is being handled."""
+        raise  # noqa: PLE0704  # rich calls this where it handles one
+
+
+class ConsoleChannel:
+    """Prints each alert as it is delivered.
+
+    Args:
+        console: where.
+        closed: called when nobody reads there any more, as after `| head`.
+    """
+
+    def __init__(self, console: Console, closed: Callable[[], object] = lambda: None) -> None:
         self._console = console
+        self._closed = closed
 
     async def deliver(self, delivery: Delivery) -> None:
-        """Print an alert."""
-        self._console.print(block(delivery.alert))
+        """Print an alert.
+
+        Raises:
+            DeliveryError: it can't be written.
+        """
+        try:
+            with self._console.capture() as captured:  # or rich keeps what it could not write, and prints it twice
+                self._console.print(block(delivery.alert))
+            self._console.file.write(captured.get())
+            self._console.file.flush()
+        except (BrokenPipeError, SystemExit) as error:  # the second is rich's own answer to the first
+            self._closed()
+            raise DeliveryError("nobody reads the screen any more") from error
+        except (OSError, ValueError) as error:  # also UnicodeError, and a file that is closed
+            raise DeliveryError(f"the screen cannot be written: {error}") from error
 
 
 class CollectingChannel:

@@ -3,6 +3,7 @@
 from newswatch.feeds.fetch import Fetcher, Outcome
 from newswatch.feeds.files import Kind, Loaded, Source, load, read, sources
 from newswatch.feeds.parse import Parsed, Rejection, parse
+from newswatch.feeds.printable import printable
 from newswatch.feeds.schedule import state_of
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Source",
     "load",
     "parse",
+    "printable",
     "read",
     "sources",
     "state_of",

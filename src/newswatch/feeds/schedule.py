@@ -18,10 +18,23 @@ _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
 def state_of(feed: Feed, now: datetime, known: FeedState | None = None) -> FeedState:
-    """Return the state of a configured feed: the known one under today's settings, else a first one, due now."""
+    """Return the state of a configured feed: the known one under today's settings, else a first one, due now.
+
+    What a clock that was ahead, or a longer interval, has put off is due within today's wait.
+    """
     if known is None:
         return FeedState(url=feed.url, source=feed.source, next_poll=now, interval_seconds=feed.interval)
-    return known.model_copy(update={"source": feed.source, "interval_seconds": feed.interval})
+    state = known.model_copy(update={"source": feed.source, "interval_seconds": feed.interval})
+    if _holds(known, feed, now):
+        return state
+    return state.model_copy(update={"next_poll": min(known.next_poll, next_poll(state, now, asked=0, chance=1.0))})
+
+
+def _holds(known: FeedState, feed: Feed, now: datetime) -> bool:
+    """Tell whether the next poll was set by a clock that was right, for no longer an interval than today's."""
+    longest = timedelta(seconds=max(LONGEST_WAIT, known.interval_seconds) * (1 + JITTER))
+    polled = known.last_success or now
+    return polled <= now and known.next_poll <= now + longest and known.interval_seconds <= feed.interval
 
 
 def next_poll(state: FeedState, now: datetime, asked: int, chance: float) -> datetime:

@@ -11,7 +11,7 @@ A `Board` reads from a mapping that it never changes (the judge's table) and gat
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from newswatch.judging.baseline import Baseline
@@ -143,8 +143,9 @@ class Board:
         return AlertRecord.from_state(stored) if stored else None
 
     def put_alert(self, record: AlertRecord) -> None:
-        """Keep an alert with its newest revision."""
-        self._put("alert", record.latest.id, record.to_state())
+        """Keep an alert with its newest revision, for as long as its day is remembered: today's, or its event's."""
+        day = max(self.clock.date(), record.latest.date or date.min)
+        self._put("alert", record.latest.id, {"day": day.isoformat(), **record.to_state()})
 
     def seen(self, name: str) -> dict[str, Any] | None:
         """Return what is known of an article: its day, its versions, and the alerts that each sent."""
@@ -173,10 +174,19 @@ class Board:
             self._forget(moment)
 
     def _forget(self, moment: datetime) -> None:
+        """Forget the articles and the alerts of long ago, but the alerts that a fact on the board still names."""
         oldest = (moment - REMEMBERED).date().isoformat()
-        for name in list(self.names("seen")):
-            if (seen := self.seen(name)) and seen["day"] < oldest:
-                self._put("seen", name, None)
+        named = self._named()
+        for kind in ("seen", "alert"):
+            for name in list(self.names(kind)):
+                kept = self._get(kind, name)
+                if kept and kept["day"] < oldest and not (kind == "alert" and name in named):
+                    self._put(kind, name, None)
+
+    def _named(self) -> set[str]:
+        """Return the alerts that the facts as they stand came from, and the dates that wait for their event."""
+        facts = [self.fact(slot) for slot in self.names("fact")]
+        return {fact.alert for fact in (*facts, *(due.fact for due in self.due)) if fact and fact.alert}
 
     @property
     def due(self) -> list[Due]:

@@ -66,7 +66,7 @@ def _who(claim: Claim, many: int | None) -> str:
 def _change(claim: Claim, target: Target, before: Fact | None, topic: Topic) -> str:
     after = _number(claim) if target.kind == "quantity" else _shown(target.value, target, topic)
     was = _shown(before.value, target, topic) if before and before.value is not None else ""
-    unit = " days" if target.slot.endswith("_days") else ""
+    unit = (" day" if target.value == 1 else " days") if target.slot.endswith("_days") else ""
     change = f"{was} → {after}{unit}" if was and was != after else f"{after}{unit}"
     details = _joined(*_details(claim, target, topic))
     return f"{change} ({details})" if details else change
@@ -75,9 +75,9 @@ def _change(claim: Claim, target: Target, before: Fact | None, topic: Topic) -> 
 def _details(claim: Claim, target: Target, topic: Topic) -> Iterable[str]:
     """Yield what a change is told with, but for what it says itself."""
     if target.kind not in ("quantity", "term") and claim.count is not None:
-        yield f"{_number(claim)} {claim.count_kind or ''}".strip()
+        yield f"{_number(claim)} {_people(claim)}".strip()
     if target.kind == "ladder" and claim.duration_days:
-        yield f"{claim.duration_days} days"
+        yield f"{claim.duration_days:,} {'day' if claim.duration_days == 1 else 'days'}"
     if target.kind not in ("dated", "quantity", "term"):
         yield _day(claim)
     if target.kind != "dated" and not _says_itself(claim, target, topic):
@@ -118,6 +118,12 @@ def _shown(value: str | int | None, target: Target, topic: Topic) -> str:
 
 def _number(claim: Claim) -> str:
     return f"{BOUNDS.get(claim.bound or '', '')}{claim.count:,}"
+
+
+def _people(claim: Claim) -> str:
+    """Return what a count counts: `hostages`, `hostage` where it is one; remains are never one."""
+    kind = claim.count_kind or ""
+    return kind.removesuffix("s") if claim.count == 1 and kind in ("hostages", "prisoners") else kind
 
 
 def _day(claim: Claim) -> str:

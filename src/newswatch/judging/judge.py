@@ -4,7 +4,7 @@ The same message over the same state gives the same judgement, byte for byte; a 
 sends the same alerts again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from newswatch.judging.alert import OVERDUE, Desk, overdue
@@ -15,6 +15,9 @@ from newswatch.judging.story import tell
 from newswatch.judging.telling import Telling
 from newswatch.models import Reading, Tick
 from newswatch.topics import Watch
+
+# How many versions of an article are remembered: more than a desk makes of a story that it edits all day long.
+VERSIONS_KEPT = 50
 
 
 def judge(message: Reading | Tick, state: Mapping[str, Any], baseline: Baseline, watch: Watch) -> Judgement:
@@ -43,14 +46,30 @@ def _completed(journal: Mapping[str, Any], board: Board) -> Judgement:
 
 
 def _reading(reading: Reading, board: Board, watch: Watch, key: str) -> Judgement:
-    versions = (board.seen(reading.article.id) or {}).get("versions", {})
-    if known := versions.get(reading.article.content):
+    versions = (board.seen(reading.article.id) or {}).get("versions", [])
+    if known := _redelivered(reading, versions):
         return Judgement(alerts=board.retell(known["sent"]))
     telling = Telling.of(reading, board, watch)
-    tell(telling, list(versions.values())[-1]["alerts"] if versions else [])
-    version = {"sent": telling.outcome.sent, "alerts": telling.stands_on}
-    board.put_seen(reading.article.id, {"versions": {**versions, reading.article.content: version}})
+    tell(telling, versions[-1]["alerts"] if versions else [])
+    version = {
+        "content": reading.article.content,
+        "detected": reading.detected.isoformat(),
+        "sent": telling.outcome.sent,
+        "alerts": telling.stands_on,
+    }
+    board.put_seen(reading.article.id, {"versions": [*versions, version][-VERSIONS_KEPT:]})
     return telling.outcome.finished(key)
+
+
+def _redelivered(reading: Reading, versions: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return what was judged before: the current version whenever it comes, an older one only as the same record.
+
+    A record repeats its time of detection byte for byte; an older version at another time is an edit back to it.
+    """
+    content, detected = reading.article.content, reading.detected.isoformat()
+    same = (one for one in versions if (one["content"], one["detected"]) == (content, detected))
+    current = versions[-1] if versions and versions[-1]["content"] == content else None
+    return next(same, current)
 
 
 def _tick(tick: Tick, board: Board, watch: Watch, key: str) -> Judgement:

@@ -185,6 +185,6 @@ def _confirm(claim: Claim, one: Change, record: AlertRecord, telling: Telling) -
         known = telling.board.occurrences(one.target.slot)
         joined = [other.joined(one.told) if other == one.known else other for other in known]
         telling.board.put_occurrences(one.target.slot, joined)
-    grew = telling.tell_again(record, claim, differs=differs)
-    relation = Relation.CONFIRMS if grew else Relation.RESTATES
+    adds = telling.tell_again(record, claim, differs=differs)
+    relation = Relation.CONFIRMS if adds else Relation.RESTATES
     telling.decide(claim, one.target.slot, Verdict(relation, one.verdict.reason), record.latest.id)

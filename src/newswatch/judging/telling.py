@@ -1,17 +1,20 @@
 """One article version on one topic, as it is judged: what its claims share, and what they have led to so far."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from newswatch.judging.alert import Desk, evidence_of
 from newswatch.judging.board import AlertRecord, Board
 from newswatch.judging.ladder import Phase, in_force
-from newswatch.judging.life import told_again
+from newswatch.judging.life import adds, told_again
 from newswatch.judging.outcome import Outcome
 from newswatch.judging.relation import Verdict
 from newswatch.judging.slots import Target, event_day, targets
 from newswatch.models import Claim, Decision, Modality, Reading, Relation
 from newswatch.topics import Event, Watch
+
+# How far the clocks of the watched theatres may go ahead of UTC: an article in UTC knows no offset of its own.
+EAST = timedelta(hours=4)
 
 
 @dataclass
@@ -41,10 +44,10 @@ class Telling:
         """Return a reading as it is judged, having let event time come as far as it.
 
         An undated article, or one dated after it came in, is taken to be written now in event time, and never
-        advances it.
+        advances it. It came in when it was fetched, or at the latest when the broker had it.
         """
-        published = reading.article.published
-        dated = published is not None and published <= (reading.article.fetched or reading.detected)
+        published, detected = reading.article.published, reading.detected
+        dated = published is not None and published <= min(reading.article.fetched or detected, detected)
         if published and dated:
             board.advance(published)
         return cls(board, reading, watch, Outcome(board), published if published and dated else board.clock, dated)
@@ -66,6 +69,11 @@ class Telling:
         return self.moment.date()
 
     @property
+    def _begun(self) -> date:
+        """The latest day that may have begun where things happen: tomorrow, from EAST before midnight in UTC."""
+        return (self.moment + EAST).date() if not self.moment.utcoffset() else self.today
+
+    @property
     def desk(self) -> Desk:
         """What every alert of this telling shares."""
         return Desk(self.board.topic, self.watch, self.board.baseline)
@@ -75,8 +83,8 @@ class Telling:
         return self.board.topic.events[claim.event]
 
     def day(self, claim: Claim) -> date:
-        """Return the day of a claim's event."""
-        return event_day(claim, self.today)
+        """Return the day of a claim's event; late in the day of UTC, the next one has begun where it happened."""
+        return event_day(claim, self._begun if claim.date == self._begun else self.today)
 
     def targets(self, claim: Claim) -> list[Target]:
         """Return what a claim writes; what is told of talks since a deal is in force is of its next stage."""
@@ -98,13 +106,13 @@ class Telling:
         return Phase.of(ladder, [str(value) for value in values])
 
     def tell_again(self, record: AlertRecord, claim: Claim, *, differs: bool = False) -> bool:
-        """Let a claim add its origin to an alert, once; return whether the alert's record grew."""
+        """Let a claim add its origin to an alert, once; return whether it did, be it more than the record keeps."""
         if record.latest.id in self.stands_on:
             return False
         self.stands_on.append(record.latest.id)
-        told = told_again(record, evidence_of(self.reading, claim), self.reading.detected, differs=differs)
-        self.outcome.keep(told, record)
-        return told != record
+        evidence = evidence_of(self.reading, claim)
+        self.outcome.keep(told_again(record, evidence, self.reading.detected, differs=differs), record)
+        return adds(record, evidence, differs=differs)
 
     def decide(self, claim: Claim, slot: str | None, verdict: Verdict | str, alert: str | None = None) -> None:
         """Put a decision on record; without a relation where the claim was not compared with the board."""

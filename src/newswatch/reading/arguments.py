@@ -12,7 +12,7 @@ from newswatch.reading.dates import DateMention
 from newswatch.reading.entities import Entities, Mention
 from newswatch.reading.events import Event, agent_words, theme_words
 from newswatch.reading.parsed import SUBJECTS, Parsed, clause_top
-from newswatch.reading.quantities import Count, counts, durations, phases, stages
+from newswatch.reading.quantities import Count, counts, durations, of_a_deal, phases, stages
 from newswatch.topics import Watch
 
 KINDS: dict[str, CountKind] = {
@@ -134,8 +134,17 @@ def _day(mentions: list[DateMention], event: Event, parsed: Parsed) -> date | No
     if event.event == "release_demanded":
         days = [one for one in mentions if DEADLINE & set(parsed.words[max(0, one.start - BY) : one.start])]
     else:
-        days = own_dates(mentions, parsed.doc[event.token])
+        token = parsed.doc[event.token]
+        days = [one for one in own_dates(mentions, token) if not _came_before(token, one)]
     return next((one.day for one in days if one.day), None)
+
+
+def _came_before(token: Token, mention: DateMention) -> bool:
+    """Return whether an event came before what a day is of: "on Monday, hours after Hamas had let three go"."""
+    for verb in (token, *token.ancestors):
+        if any(child.dep_ == "mark" and child.lower_ == "after" for child in verb.children):
+            return mention.start not in {word.i for word in verb.subtree}
+    return False
 
 
 def _covering(mentions: Iterable[Mention], words: Iterable[Token]) -> str | None:
@@ -158,7 +167,8 @@ def _subjects_above(token: Token) -> list[Token]:
 def _numbers(parsed: Parsed, event: Event, clause: set[int]) -> dict[str, int]:
     found: dict[str, int] = {}
     if event.topic == "truce":
-        for name, numbers in (("duration_days", durations(parsed.doc)), ("phases", phases(parsed.doc))):
+        lasting = [number for number in durations(parsed.doc) if of_a_deal(parsed.doc, number)]
+        for name, numbers in (("duration_days", lasting), ("phases", phases(parsed.doc))):
             own = [number for number in numbers if number.start in clause]
             if own or (name == "phases" and numbers):
                 found[name] = (own or numbers)[0].value

@@ -27,6 +27,7 @@ TIMETABLE = re.compile(
     r"\b(?:over|during|in) (?:those|these) (?:\w+ )?(?:weeks|days)\b|\b(?:each|every) (?:week|\w+day)\b"
     r"|\bin (?:the|its|a) (?:first|second|third|opening|initial|final) (?:phase|stage)\b"
 )
+RUNS = re.compile(r"\b(?:phase|stage) (?:runs|lasts|goes on) for\b.* (?:is|are) to \w+")
 TERMS = frozenset({"under", "proposal", "plan", "draft", "text", "outline", "during", "deal"})
 NAMING = frozenset("in of for at about on towards toward including like to with".split())  # noqa: SIM905
 TENSED = frozenset({"VBD", "VBN", "VBZ", "VBP"})
@@ -61,7 +62,8 @@ def read_clause(parsed: Parsed, verb: Token, found: Reality, inside: frozenset[i
 
 def _is_asked(verb: Token) -> bool:
     """Return whether a clause only says where, when or how: "maps showing where units would redeploy"."""
-    if verb.dep_ not in ("ccomp", "csubj"):
+    adverbial = verb.dep_ == "advcl" and verb.left_edge.i == verb.head.i + 1 and verb.head.tag_ != "VBD"
+    if verb.dep_ not in ("ccomp", "csubj") and not (adverbial and verb.left_edge.lower_ in ("where", "how")):
         return False
     opening = (*verb.doc[max(0, verb.left_edge.i - 1) : verb.left_edge.i + 1], *verb.lefts)
     return any(word.lower_ in ASKING for word in opening)
@@ -70,7 +72,7 @@ def _is_asked(verb: Token) -> bool:
 def _is_scheduled(parsed: Parsed, verb: Token) -> bool:
     """Return whether a present tense tells a timetable: "over those weeks 33 hostages go home"."""
     text = " ".join(parsed.words[at] for at in sorted(parsed.clause(verb)))
-    return not parsed.headline and bool(TIMETABLE.search(text))
+    return not parsed.headline and bool(TIMETABLE.search(text) or RUNS.search(" ".join(parsed.words)))
 
 
 def _negate(found: Reality, *, ahead: bool) -> None:
@@ -176,12 +178,17 @@ def _opens(verb: Token) -> set[str]:
 def _read_opening(verb: Token, found: Reality) -> None:
     """Read the word that opens a clause."""
     opening = _opens(verb)
-    before_doing = verb.tag_ == "VBG" and "before" in opening
+    before_doing = "before" in opening and is_doing(verb) and is_real(verb.head)
     if verb.dep_ in ("advcl", "ccomp", "acl", "csubj") and opening & CONDITIONS and not before_doing:
         found.drop(A_CONDITION)
         found.condition = found.condition or min(opening & CONDITIONS)
     elif verb.dep_ in ("advcl", "obl") and opening & PAST_MARKS:
         found.recalled.append("a clause with " + "/".join(sorted(opening & PAST_MARKS)))
+
+
+def is_doing(verb: Token) -> bool:
+    """Return whether a verb is a gerund: "freeing them", "being freed"."""
+    return verb.tag_ == "VBG" or any(child.lower_ == "being" and child.dep_ in HELPERS for child in verb.children)
 
 
 def is_while(verb: Token) -> bool:

@@ -35,6 +35,7 @@ MONTHS = _numbered(month_name[1:], SHORT_MONTHS, 1)
 DAYS_IN_A_MONTH = 31
 RELATIVE = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1, "overnight": 0}
 THIS = words("morning afternoon evening noon midday day")
+LATE = 20  # the hour of UTC from which it is tomorrow in the east of what is watched
 DAY_NUMBER = re.compile(r"(\d{1,2})(st|nd|rd|th)?")
 ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -86,11 +87,19 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What the days of a sentence are resolved against."""
+    """What the days of a sentence are resolved against.
+
+    Attributes:
+        today: the day of publication, in its own offset.
+        future: whether a day lies ahead; None where its verb decides.
+        known: the year of days that are known by their date alone.
+        tomorrow: whether it is so late in UTC that tomorrow has begun where things happen.
+    """
 
     today: date | None
     future: bool | None
     known: Mapping[tuple[int, int], int]
+    tomorrow: bool = False
 
     def ahead(self, token: Token) -> bool | None:
         """Return whether a day lies ahead: the caller's word, else the verb's."""
@@ -113,7 +122,7 @@ def dates(
         future: whether a bare weekday or day lies ahead; None lets the verb that governs it decide.
         known: the year of days that are known by their date alone.
     """
-    now = Now(_today(published), future, known)
+    now = Now(_today(published), future, known, _late(published))
     tokens = list(doc)
     found: list[DateMention] = []
     at = 0
@@ -130,6 +139,11 @@ def dates(
 def _today(published: datetime | None) -> date | None:
     """Return the day of publication; a year at the ends of the calendar is no publication time."""
     return published.date() if published and MINYEAR + 3 < published.year < MAXYEAR - 1 else None
+
+
+def _late(published: datetime | None) -> bool:
+    """Whether it is late in the day of UTC: whoever writes in UTC may tell of the next day, which has begun there."""
+    return published is not None and not published.utcoffset() and published.hour >= LATE
 
 
 def looks_ahead(token: Token) -> bool | None:
@@ -213,7 +227,8 @@ def _weekday(tokens: list[Token], at: int, now: Now) -> DateMention | None:
     if before in ("last", "next"):
         shift = -(back or 7) if before == "last" else forth or 7
     else:
-        shift = -back if now.ahead(token) is False else forth
+        begun = now.tomorrow and forth == 1
+        shift = -back if now.ahead(token) is False and not begun else forth
     return _mention(tokens, at, at + 1, now.today + timedelta(shift), now)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from newswatch.models import Bound
 from newswatch.reading.numbers import Tokens, numerals
+from newswatch.reading.parsed import SUBJECTS
 from newswatch.reading.wordlist import words
 
 REACH = 7
@@ -30,6 +31,21 @@ STRETCHED = words("""
     - full more further straight consecutive initial additional extra whole other
     """)
 
+# What has a truce's duration: the nouns that stand for one, and the verbs that say how long it is.
+DEALS = words("""
+    truce ceasefire cease-fire fire armistice pause lull halt cessation calm quiet respite deal agreement accord pact
+    arrangement plan proposal draft framework phase stage step part period term duration suspension stop hiatus break
+    extension moratorium freeze
+    """)
+ENDURING = words("last endure run hold continue remain stay stretch begin start")
+HALTING = words("""
+    extend prolong lengthen stop halt suspend pause cease silence agree accept sign approve offer propose seek want
+    demand keep set observe
+    """)
+HALTED = words("fighting hostilities war guns fire operations offensive attacks strikes")
+
+PASSED = frozenset({"ADJ", "ADV", "PROPN"})  # "six weeks long", "a truce in Gaza of 60 days"
+
 PARTS = words("phase phases stage stages part parts step steps tier tiers")
 STAGES = words("phase phases stage stages")
 ORDINALS = {"first": 1, "initial": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3}
@@ -52,6 +68,38 @@ def durations(doc: Doc | Span) -> list[Number]:
     tokens = Tokens(doc)
     found = [*_counted_durations(tokens, doc), *_single_durations(tokens, doc)]
     return sorted((number for number in found if _lasts(tokens, number)), key=lambda number: number.start)
+
+
+def of_a_deal(doc: Doc, number: Number) -> bool:
+    """Whether a duration is that of a truce, a deal or a phase, not of a dispute, a wait, a visit or a march.
+
+    It is its noun's ("a day-long dispute", "a truce of 60 days"), else its verb's ("the first phase lasts six weeks").
+    """
+    owner = _owner(doc, number)
+    if owner.pos_ == "NOUN":
+        return _is_deal(owner) or (owner.lower_ in HALTED and owner.head.lemma_.lower() in HALTING)
+    verb = owner.head if owner.lower_ in HALTED else owner
+    subjects = [child for child in owner.children if child.dep_ in SUBJECTS and child.pos_ in ("NOUN", "PROPN")]
+    if verb.lemma_.lower() in ENDURING:
+        return all(_is_deal(subject) or subject.lower_ in HALTED for subject in subjects)
+    return verb.lemma_.lower() in HALTING
+
+
+def _owner(doc: Doc, number: Number) -> Token:
+    """Return what a duration belongs to in the parse: the first word above it that is neither its own nor a name."""
+    named = (word for word in doc[number.start : number.end] if _unit(word.lower_) or word.lower_ in WHOLE)
+    owner = next(named, doc[number.end - 1])
+    while owner.head.i != owner.i and (
+        number.start <= owner.i < number.end or owner.pos_ in PASSED or _unit(owner.lower_)
+    ):
+        owner = owner.head
+    if _unit(owner.lower_):  # "the truce is for 60 days": the days are what the sentence says
+        return next((child for child in owner.children if child.dep_ in SUBJECTS), owner)
+    return owner
+
+
+def _is_deal(noun: Token) -> bool:
+    return bool({noun.lower_, noun.lemma_.lower()} & DEALS)
 
 
 def phases(doc: Doc | Span) -> list[Number]:

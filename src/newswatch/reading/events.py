@@ -123,9 +123,16 @@ def _is_verb(parsed: Parsed, match: VerbMatch) -> bool:
         return can_be_verb(parsed, match)
     if match.is_be and not _is_predicate(parsed, match):
         return False
+    if _helps(verb):
+        return False
     if match.is_be:
         return verb.pos_ in ("AUX", "VERB") or verb.lower_ in ("is", "are", "was", "were")
     return verb.pos_ in ("VERB", "AUX") and verb.dep_ not in ("amod", "compound", "aux", "aux:pass", "cop")
+
+
+def _helps(verb: Token) -> bool:
+    """Return whether "have" only helps the participle behind it: "details have sunk deals before"."""
+    return verb.lemma_ == "have" and verb.i + 1 < len(verb.doc) and verb.nbor().tag_ == "VBN"
 
 
 def _is_predicate(parsed: Parsed, match: VerbMatch) -> bool:

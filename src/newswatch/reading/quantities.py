@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span
 
 from newswatch.models import Bound, CountKind
-from newswatch.reading.durations import ARTICLES, SELECTING, STOPS, Number, durations, phases, stages
+from newswatch.reading.durations import ARTICLES, SELECTING, STOPS, Number, durations, of_a_deal, phases, stages
 from newswatch.reading.numbers import Numeral, Tokens, numerals
 from newswatch.reading.wordlist import words
 
-__all__ = ["Count", "Number", "counts", "durations", "phases", "stages"]
+__all__ = ["Count", "Number", "counts", "durations", "of_a_deal", "phases", "stages"]
 
 HOSTAGES = words("""
     hostage hostages captive captives abductee abductees kidnapped abducted

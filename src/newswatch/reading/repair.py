@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
+from newswatch.reading.embedding import DEALS
+from newswatch.reading.parsed import SUBJECTS, has_subject
 from newswatch.reading.patterns import VerbMatch
 from newswatch.reading.wordforms import Form
 
@@ -17,6 +19,8 @@ TOLD = frozenset({"tell", "inform", "assure", "notify", "remind", "warn", "persu
 REPORTING = frozenset({"deny", "say", "announce", "confirm", "claim", "insist", "declare", "report", "state", "warn"})
 THAT = 5  # how many words after a verb its "that" may stand
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
+DASHES = frozenset({"-", "--", "\u2013", "\u2014"})
+PARTICLES = frozenset({"over", "back", "up", "out", "off", "down", "in"})
 AFTER = frozenset({
     "that", "for", "it", "its", "on", "out", "to", "from", "into", "with", "back", "over", "off",
     "up", "no", "two", "not",
@@ -26,9 +30,16 @@ AFTER = frozenset({
 def mend(doc: Doc, matches: Iterable[VerbMatch]) -> None:
     """Turn the nouns of a sentence that must be verbs into verbs, in place."""
     _make_root(doc)
+    _free_subject(doc)
+    _mend_that(doc)
     _mend_reports(doc)
+    _mend_gerunds(doc)
+    _mend_adjectives(doc)
     for match in matches:
         token = doc[match.token]
+        if _is_second_verb(token, match):
+            _join(token)
+            continue
         if not match.is_be and token.pos_ in ("NOUN", "PROPN", "ADJ") and _must_be_verb(token, match):
             _make_verb(token, match)
 
@@ -36,14 +47,120 @@ def mend(doc: Doc, matches: Iterable[VerbMatch]) -> None:
 def _make_root(doc: Doc) -> None:
     """Turn a sentence around whose noun the parse took for the head: "Negotiations … collapsed on Monday."."""
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
-    if root is None or root.pos_ not in ("NOUN", "PROPN") or any(child.dep_ == "cop" for child in root.children):
+    if root is None or any(child.dep_ == "cop" for child in root.children):
+        return
+    if _is_plural(root):
+        root.pos_, root.tag_ = "NOUN", "NNS"
+        for child in root.lefts:
+            child.dep_ = "compound" if child.dep_ == "nsubj" else child.dep_
+    if root.pos_ not in ("NOUN", "PROPN"):
         return
     finite = any(token.tag_ in FINITE for token in doc)
-    verb = next((token for token in doc[root.i + 1 :] if token.dep_ == "acl" and _is_finite(token, finite)), None)
-    if verb is None or any(child.dep_ in ("nsubj", "nsubj:pass", "mark") for child in verb.children):
+    verb = next((token for token in doc[root.i + 1 :] if token.head.i == root.i and _is_finite(token, finite)), None)
+    if verb is None or any(child.dep_ == "mark" for child in verb.children):
         return
+    inserted = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    if inserted is not None and not _is_between_dashes(inserted, root):
+        return
+    if inserted is not None:
+        inserted.head, inserted.dep_ = root, "appos"
+    passive = any(child.dep_ == "aux:pass" for child in verb.children)
     verb.head, verb.dep_ = verb, "ROOT"
-    root.head, root.dep_ = verb, "nsubj"
+    root.head, root.dep_ = verb, "nsubj:pass" if passive else "nsubj"
+
+
+def _is_plural(root: Token) -> bool:
+    """Return whether a plural was taken for the verb before the true one: "Ceasefire talks … have broken down"."""
+    if root.tag_ != "VBZ" or not root.i or root.nbor(-1).pos_ != "NOUN" or root.nbor(-1).dep_ != "nsubj":
+        return False
+    if any(child.dep_ in ("obj", "ccomp", "xcomp") for child in root.children):
+        return False
+    return any(_has_tense(child) and not _has_cc(child) and not has_subject(child) for child in root.rights)
+
+
+def _is_between_dashes(inserted: Token, root: Token) -> bool:
+    """Return whether a phrase stands between dashes behind a noun: "three men - A, B and C - were returned"."""
+    doc = root.doc
+    end = inserted.right_edge.i
+    after = doc[end] if doc[end].text in DASHES else doc[min(end + 1, len(doc) - 1)]
+    return root.i + 1 < len(doc) and doc[root.i + 1].text in DASHES and after.text in DASHES
+
+
+def _has_tense(verb: Token) -> bool:
+    """Return whether a verb has an auxiliary that makes it finite: "have broken", "were returned"."""
+    return any(child.dep_ in ("aux", "aux:pass") and child.tag_ in FINITE for child in verb.children)
+
+
+def _has_cc(token: Token) -> bool:
+    return any(child.dep_ == "cc" for child in token.lefts)
+
+
+def _free_subject(doc: Doc) -> None:
+    """Set over an infinitive the verb that the parse hung on its subject: "The families called on them to agree"."""
+    for verb in doc:
+        noun = verb.head
+        if verb.dep_ != "acl" or verb.tag_ not in FINITE or has_subject(verb) or noun.dep_ != "nsubj":
+            continue
+        below = noun.head
+        if below.i < verb.i or not any(child.lower_ == "to" and child.dep_ == "mark" for child in below.lefts):
+            continue
+        verb.head, verb.dep_ = (verb, "ROOT") if below.dep_ == "ROOT" else (below.head, below.dep_)
+        below.head, below.dep_ = verb, "xcomp"
+        noun.head = verb
+
+
+def _mend_gerunds(doc: Doc) -> None:
+    """Hang a gerund on the deal right before it: "gave its blessing on Friday to the accord freeing the captives"."""
+    for token in doc[1:]:
+        before = token.nbor(-1)
+        if token.tag_ == "VBG" and token.dep_ == "advcl" and token.head.i < before.i and before.lemma_ in DEALS:
+            token.head, token.dep_ = before, "acl"
+
+
+def _mend_adjectives(doc: Doc) -> None:
+    """Make an adjective of what cannot be a verb, a present tense between a verb and its object: "began indirect"."""
+    for token in doc[1:]:
+        if token.tag_ not in ("VBP", "VBZ") or token.dep_ != "xcomp" or has_subject(token):
+            continue
+        noun = next((child for child in token.rights if child.dep_ == "obj" and child.i == token.i + 1), None)
+        if noun is None or token.head.i != token.i - 1:
+            continue
+        noun.head, noun.dep_ = token.head, "obj"
+        token.head, token.dep_, token.pos_, token.tag_ = noun, "amod", "ADJ", "JJ"
+
+
+def _is_second_verb(token: Token, match: VerbMatch) -> bool:
+    """Return whether a phrasal verb behind "and" was taken for a noun: "will keep the terms and hand over captives"."""
+    if token.pos_ == "VERB" or token.dep_ != "conj" or not token.i or Form.BASE not in match.forms:
+        return False
+    particle = token.i + 1 in match.fixed and token.nbor().lower_ in PARTICLES
+    return particle and token.nbor(-1).lower_ == "and"
+
+
+def _join(token: Token) -> None:
+    """Hang a second verb on the first."""
+    verb = next((word for word in token.ancestors if word.pos_ == "VERB"), None)
+    if verb is None:
+        return
+    token.head, token.pos_, token.tag_ = verb, "VERB", "VB"
+    particle = token.nbor()
+    lost = [word for word in token.doc[particle.i + 1 :] if word.head.i == verb.i and word.dep_ in ("obl", "obj")]
+    if particle.dep_ == "case" and particle.head in lost:
+        lost = [particle.head]
+    particle.head, particle.dep_ = token, "compound"
+    for word in lost[:1]:
+        word.head, word.dep_ = token, "obj"
+
+
+def _mend_that(doc: Doc) -> None:
+    """Make a conjunction of a "that" beside the subject and object of its verb: "said that details have sunk…"."""
+    for that in doc:
+        if that.lower_ != "that" or that.dep_ not in ("nsubj", "obj") or that.i > that.head.i:
+            continue
+        rest = [child for child in that.head.children if child.i > that.i]
+        subject = any(child.dep_ in SUBJECTS for child in rest)
+        if subject and (that.dep_ == "nsubj" or any(child.dep_ in ("obj", "ccomp") for child in rest)):
+            that.dep_ = "mark"
 
 
 def _mend_reports(doc: Doc) -> None:
@@ -78,7 +195,11 @@ def _hides_a_report(noun: Token) -> bool:
 
 def _is_finite(token: Token, others: bool) -> bool:  # noqa: FBT001
     """Return whether a clause on a noun is the sentence itself: finite, or "called for" where nothing else is."""
-    if token.tag_ in FINITE or _reports_that(token):
+    if token.dep_ == "conj":
+        return _has_tense(token) and not _has_cc(token)
+    if token.dep_ != "acl":
+        return False
+    if token.tag_ in FINITE or _has_tense(token) or _reports_that(token):
         return True
     following = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
     return not others and token.tag_ == "VBN" and following in ("for", "on", "to", "that")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from newswatch.reading.clauses import is_doing
 from newswatch.reading.parsed import RELATIVE, SUBJECTS, Parsed, case_of, named
 from newswatch.reading.patterns import BREAKS, VerbMatch
 from newswatch.reading.wordforms import Form
@@ -16,6 +17,7 @@ OBJECT_CONTROL = frozenset({
     "convince", "oblige", "compel",
 })  # fmt: skip
 OF_GERUNDS = frozenset({"to", "by", "on", "in", "of", "for", "at", "without", "from", "about"})
+OF_TIMES = frozenset({"before", "after"})
 FAR = 22  # words that the search for a subject looks at
 AUXILIARIES = 3  # words before a verb that may be its own auxiliaries
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -98,7 +100,8 @@ def _subjects(verb: Token) -> list[Token]:
 
 
 def _has_mark(verb: Token) -> bool:
-    return any(child.dep_ == "mark" and child.lower_ not in OF_GERUNDS for child in verb.children)
+    allowed = OF_GERUNDS | OF_TIMES if is_doing(verb) else OF_GERUNDS
+    return any(child.dep_ == "mark" and child.lower_ not in allowed for child in verb.children)
 
 
 def _objects(verb: Token, match: VerbMatch) -> list[Token]:

@@ -18,7 +18,7 @@ from newswatch.reading.clauses import (
     read_clause,
 )
 from newswatch.reading.embedding import Groups, link_of, read_recalled, read_step
-from newswatch.reading.parsed import Parsed, case_of, is_verbal
+from newswatch.reading.parsed import SUBJECTS, Parsed, case_of, is_verbal
 from newswatch.reading.patterns import BREAKS
 from newswatch.reading.reality import A_CONDITION, A_QUESTION, Reality
 
@@ -76,6 +76,8 @@ def _climb(
         spoken = not own and "say" in groups.get(current.i, ())
         if spoken and (is_negated(current, inside) or is_said_by_nobody(current)):
             found.drop("nobody says so")
+        elif spoken and _is_told_to_say(current):
+            found.drop("somebody is told to say so")
         elif is_verbal(current) and not (nominal and own) and not (conjoined and not own):
             read_clause(parsed, current, found, inside)
         head = current.head
@@ -96,6 +98,15 @@ def _climb(
         supported = read_step(parsed, current, groups, found, supported=supported)
         current = head
     return supported
+
+
+def _is_told_to_say(verb: Token) -> bool:
+    """Return whether a verb of saying is an order: "Ignore the rules and report that…"."""
+    if verb.tag_ not in ("VB", "VBP") or any(child.dep_ in ("aux", "cop", *SUBJECTS) for child in verb.children):
+        return False
+    first = next((word for word in verb.doc if word.is_alpha and word.lower_ not in ("please", "now", "just")), verb)
+    ordered = first.tag_ == "VB" and first.dep_ == "ROOT" and not any(word.dep_ in SUBJECTS for word in first.lefts)
+    return ordered and (verb.i == first.i or (verb.dep_ == "conj" and verb.nbor(-1).dep_ == "cc"))
 
 
 def _may_not_come(clause: Token) -> bool:

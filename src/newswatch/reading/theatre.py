@@ -27,6 +27,7 @@ CONFLICT = "\0conflict"
 ANAPHORS = re.compile(
     r"\b(?:it|its|they|their|them|he|she|his|her|that|those|this|these|there|the (?:group|movement))\b", re.IGNORECASE
 )
+HELD_IN = re.compile(r"\b(?:held|detained|imprisoned|jailed|captive|hostage)(?: \w+ly)? in $")
 HOSTAGES = frozenset(["hostage", "hostages", "captive", "captives"])
 
 
@@ -99,6 +100,8 @@ class TheatreFinder:
             article: the theatre of the whole article, which decides where the sentences don't.
         """
         signs = self._read(sentence)
+        if not signs.words[self.watched] and self._are_held_elsewhere(sentence):
+            return OTHER
         weighed = {key: count * self._weights[key] for key, count in signs.words.items()}
         if theatre := self._strongest(weighed, favour=article):
             return theatre
@@ -112,6 +115,12 @@ class TheatreFinder:
             return article
         hinted = self._hinted(signs.hints, signs)
         return article if hinted == NONE else hinted
+
+    def _are_held_elsewhere(self, sentence: str) -> bool:
+        """Return whether a sentence tells of people held in a country beside: "two men detained in Belarus"."""
+        text = fold(sentence)
+        found = (at for sign, at in self._found(text) if sign.theatre == ELSEWHERE)
+        return any(HELD_IN.search(text[:at]) for at in found)
 
     def _signs(self, key: str, words: Iterable[str], *, hint: bool) -> list[Sign]:
         any_case = key == self.watched and not hint

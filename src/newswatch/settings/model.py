@@ -4,6 +4,7 @@ import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import unquote, urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
@@ -148,8 +149,8 @@ class Settings(Section):
     @property
     def embedded_file(self) -> Path | None:
         """The embedded broker's file, or None where the broker is Kafka."""
-        scheme, _, path = self.broker.partition(":///")
-        return Path(path) if scheme == "sqlite" else None
+        address = urlsplit(self.broker)  # read as `newswatch.transport.Address` reads it
+        return Path(unquote(address.path[1:])) if address.scheme == "sqlite" else None
 
 
 def _is_loopback(host: str) -> bool:

@@ -2,7 +2,7 @@
 
 from newswatch.streaming.app import App, make_app
 from newswatch.streaming.lifecycle import behind, crashed, drained, running
-from newswatch.streaming.process import EXIT_CODE, each, end_process
+from newswatch.streaming.process import EXIT_CODE, each, end_process, told
 from newswatch.streaming.progress import Progress
 from newswatch.streaming.records import (
     DeadLetter,
@@ -36,4 +36,5 @@ __all__ = [
     "running",
     "send",
     "send_dead_letter",
+    "told",
 ]

@@ -91,6 +91,17 @@ class PromptTableManager(TableManager):
         await self.recovery.start()
 
 
+class Topic(faust.Topic):
+    """A topic whose failed sends only whoever awaits them hears of, not asyncio's log as well."""
+
+    def _on_published(self, fut: Any, message: Any, *args: Any, **kwargs: Any) -> None:
+        if fut.cancelled():  # whoever awaited it ends
+            message.cancel()
+            return
+        super()._on_published(fut, message, *args, **kwargs)
+        message.exception()  # which counts as heard
+
+
 class KafkaProducer(kafka.Producer):
     """Kafka's producer, idempotent: a retried send is never in the log twice."""
 
@@ -201,6 +212,7 @@ def _settings(commit_interval: float) -> dict[str, Any]:
         "web_enabled": False,
         "worker_redirect_stdouts": False,
         "Table": Table,
+        "Topic": Topic,
     }
 
 

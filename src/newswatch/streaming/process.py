@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from importlib.metadata import version as installed_version
 from typing import Any, NoReturn
 
-from newswatch.errors import DataError
+from newswatch.errors import DataError, NewswatchError
 from newswatch.streaming.records import send_dead_letter
 from newswatch.streaming.tables import Table
 
@@ -62,12 +62,23 @@ async def each(
         except Exception as error:
             if event.app.should_stop and not event.app.crashed:
                 raise
-            logger.critical(
-                "%s failed at %s %s offset %s", stage, event.message.topic, event.message.partition,
-                event.message.offset, exc_info=error,
-            )  # fmt: skip
-            end(f"{stage} failed: {error!r}")
+            _log(error, event, stage)
+            end(f"{stage} failed: {told(error)}")
             await asyncio.Event().wait()
+
+
+def told(error: BaseException) -> str:
+    """Return the sentence of an error of ours, or what another one is."""
+    return str(error) if isinstance(error, NewswatchError) else repr(error)
+
+
+def _log(error: Exception, event: Any, stage: str) -> None:
+    """Log where an event failed; with a traceback where it is a bug, and else for the curious."""
+    known = isinstance(error, NewswatchError)
+    logger.log(
+        logging.INFO if known else logging.CRITICAL, "%s failed at %s %s offset %s", stage, event.message.topic,
+        event.message.partition, event.message.offset, exc_info=None if known else error,
+    )  # fmt: skip
 
 
 async def _handle(event: Any, handle: Handle, dead_letters: Any, stage: str, tables: list[Table]) -> None:

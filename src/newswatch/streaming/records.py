@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from faust.exceptions import ProducerSendError
+
+from newswatch.errors import BrokerError, DataError
 from newswatch.models import Alert, utc
 
 Headers = Mapping[str, bytes]
@@ -42,10 +46,25 @@ async def send(
         timestamp: the record's time; now, if none.
 
     Raises:
-        Exception: whatever the broker said.
+        DataError: it is larger than the broker takes.
+        BrokerError: the broker can't take it.
     """
     seconds = None if timestamp is None else timestamp.timestamp()
-    return await (await topic.send(key=key, value=value, headers=dict(headers or {}), timestamp=seconds))
+    try:
+        return await (await topic.send(key=key, value=value, headers=dict(headers or {}), timestamp=seconds))
+    except (ProducerSendError, KafkaError) as error:
+        if _is_too_large(error):
+            size = len(_bytes(key)) + len(value or b"") + _size(headers or {})
+            raise DataError(f"a record of {size} bytes is larger than the broker takes") from error
+        raise BrokerError(f"the broker did not take a record: {error}") from error
+
+
+def _is_too_large(error: BaseException) -> bool:
+    return any(isinstance(one, MessageSizeTooLargeError) for one in (error, error.__cause__))
+
+
+def _bytes(key: str | bytes | None) -> bytes:
+    return key.encode() if isinstance(key, str) else key or b""
 
 
 def alert_headers(alert: Alert, *, source: str = ALERT_SOURCE) -> dict[str, bytes]:
@@ -147,7 +166,7 @@ async def send_dead_letter(topic: Any, event: Any, error: BaseException, *, stag
     """Put an event that cannot be used into the dead letters, and return when it is there.
 
     Raises:
-        Exception: whatever the broker said.
+        BrokerError: the broker can't take it.
     """
     key, value, headers = dead_letter_message(event, error, stage=stage, version=version)
     await send(topic, key=key, value=value, headers=headers)

@@ -10,6 +10,8 @@ import logging
 from typing import Any
 
 import faust
+from aiokafka.errors import KafkaError
+from faust.exceptions import ProducerSendError
 from faust.types.tuples import FutureMessage
 
 from newswatch.errors import BrokerError
@@ -40,12 +42,19 @@ class Table(faust.Table[Any, Any]):
         """Wait until the changelog records of all writes so far are durable.
 
         Raises:
-            BrokerError: the app crashed.
-        Exception: what the broker said to the first that failed.
+            BrokerError: the app crashed, or the broker did not take a record.
         """
         while waiting := {future for future in self._unconfirmed if not future.done()}:
             await asyncio.wait(waiting, timeout=LOOK_AGAIN_SECONDS)
             if self.app.crashed:
                 raise BrokerError(f"the stream stopped: {self.app.crash_reason}") from self.app.crash_reason
         for future in list(self._unconfirmed):
-            future.result()
+            _told(future)
+
+
+def _told(future: FutureMessage) -> None:
+    """Raise what the broker said to a record that failed."""
+    try:
+        future.result()
+    except (ProducerSendError, KafkaError) as error:
+        raise BrokerError(f"the broker did not take a record: {error}") from error

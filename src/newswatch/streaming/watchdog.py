@@ -21,6 +21,7 @@ from newswatch.streaming.process import End, end_process
 
 BEAT_SECONDS = 1.0
 LOOK_SECONDS = 5.0
+STOPPED_SECONDS = 10.0  # a thread that waited this much longer than it asked was stopped, with its process
 LAG_SECONDS = 10.0  # how long Kafka may take to tell where its partitions end
 
 
@@ -96,6 +97,7 @@ class Watchdog:
     def __post_init__(self) -> None:
         now = self.clock()
         self.health = Health(ticked_at=now, assigned_at=now, progressed_at=now)
+        self._pardoned = now
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._beating: asyncio.Task[None] | None = None
@@ -118,7 +120,17 @@ class Watchdog:
     @property
     def fault(self) -> str | None:
         """Why the worker must end, or nothing."""
-        return self.health.fault(self.clock(), self.limits)
+        return self._patient().fault(self.clock(), self.limits)
+
+    def _patient(self) -> Health:
+        """Return the health with all times counted from when the process last came back from standing still."""
+        health, least = self.health, self._pardoned
+        return replace(
+            health,
+            ticked_at=max(health.ticked_at, least),
+            assigned_at=max(health.assigned_at, least),
+            progressed_at=max(health.progressed_at, least),
+        )
 
     def look(self) -> bool:
         """End the worker if it must; says whether it did."""
@@ -128,8 +140,17 @@ class Watchdog:
         return True
 
     def _look_for_ever(self) -> None:
-        while not self._stopped.wait(LOOK_SECONDS) and not self.look():
-            pass
+        looked = self.clock()
+        while not self._stopped.wait(LOOK_SECONDS):
+            before, looked = looked, self.clock()
+            if looked - before > LOOK_SECONDS + STOPPED_SECONDS:  # after a laptop's sleep, or SIGSTOP
+                self.pardon()
+            elif self.look():
+                return
+
+    def pardon(self) -> None:
+        """Count from now how long the worker does without anything: the whole process stood still until now."""
+        self._pardoned = self.clock()
 
     async def _beat_for_ever(self) -> None:
         while True:
