@@ -1,5 +1,6 @@
 import re
 
+from newswatch.judging.alert import FIRST_REPORT
 from newswatch.models import Severity
 from tests.judging.conftest import WORDINGS, claim, moment
 
@@ -17,7 +18,11 @@ def test_an_alert_says_what_changed_and_on_what_it_stands(desk):
     assert (alert.before.value, alert.before.version, alert.before.fact) == ("talks", 0, "truce.phase#0")
     assert (alert.before.sentence, alert.before.document) == ("Talks are underway.", "seed")
     assert (alert.after.value, alert.after.version) == ("agreed", 1)
-    assert (alert.severity, alert.confidence, alert.actors) == (Severity.CRITICAL, 0.93, ("israel", "hamas"))
+    assert (alert.severity, alert.confidence, alert.actors) == (
+        Severity.CRITICAL,
+        round(0.93 * FIRST_REPORT, 4),
+        ("israel", "hamas"),
+    )
     assert alert.first_published == moment("15T19")
     assert alert.baseline == desk.baseline.version
     [evidence] = alert.evidence

@@ -1,5 +1,6 @@
 import hashlib
 
+from newswatch.judging.alert import FIRST_REPORT
 from newswatch.judging.life import ORIGINS_KEPT
 from newswatch.models import Status
 from tests.judging.conftest import claim, reading, told
@@ -12,7 +13,8 @@ def test_an_independent_origin_corroborates_once(desk):
     assert desk.tell(claim("truce", "agreed", words=2), at="15T14", source="Carmel Post") == []
     record = desk.record(first)
     assert (record.latest.status, record.latest.revision, len(record.told_by)) == (Status.CORROBORATED, 2, 3)
-    assert second.confidence == 0.96
+    assert second.confidence == round(1 - (1 - first.confidence) ** 2, 4)
+    assert first.confidence == round(0.8 * FIRST_REPORT, 4)
 
 
 def test_a_reprint_corroborates_nothing(desk):

@@ -53,7 +53,7 @@ class Arguments:
         """Return the claims that an event makes: one for each number of people, and for each place of forces."""
         doc = parsed.doc
         actors = self.entities.actors(doc)
-        said_by = self._said_by(parsed, event, actors)
+        said_by = self.watch.speaker(self._said_by(parsed, event, actors))
         top = clause_top(doc[event.token])
         clause = {word.i for word in top.subtree}
         known = {

@@ -109,12 +109,14 @@ class Actor(Named):
         adjectives: words that tell whose something is: "Israeli".
         metonyms: cities that stand for an actor, except after a preposition: "Cairo".
         anaphora: words that mean this actor only where it was named before: "the group".
+        known_by_name: whether an alert names this person as the speaker, and not whom they speak for.
     """
 
     adjectives: tuple[str, ...] = ()
     metonyms: tuple[str, ...] = ()
     anaphora: tuple[str, ...] = ()
     rolls_up_to: Id | None = None
+    known_by_name: bool = False
 
 
 class Place(Named):
@@ -242,6 +244,11 @@ class Watch(Strict):
     theatres: Theatres
     lexicon: Lexicon = Lexicon()
     patterns: Mapping[Id, Patterns] = {}
+
+    def speaker(self, actor: str | None) -> str | None:
+        """Return who is named as the speaker: a person known by name, else whom they speak for."""
+        known = self.actors.get(actor) if actor else None
+        return actor if known and known.known_by_name else self.rolled_up(actor)
 
     def rolled_up(self, actor: str | None) -> str | None:
         """Return the actor that a person acts for, or the actor itself."""
