@@ -235,7 +235,8 @@ def test_every_claim_names_its_rule_and_each_sentence_its_reasons():
     article = Article.from_loose({"id": "a", "body": "Hamas freed three hostages in Gaza.", "published": "2025-02-20"})
     reading = reader().read(article)
     assert [claim.rule for claim in reading.watched] == ["hostage.release.verb"]
-    assert reading.explanation[0].reasons
+    (only,) = reading.explanation[0].findings
+    assert (only.rule, only.word, only.reasons) == ("hostage.release.verb", "freed", ("stated",))
 
 
 UGLY = st.lists(

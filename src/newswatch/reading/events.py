@@ -1,15 +1,12 @@
-"""Which events a sentence reports: the patterns tried at each of its verbs and named events.
+"""Which events a sentence reports by the rules: the patterns tried at each of its verbs and named events."""
 
-A reader of events is one function from a parsed sentence to scored events; this one goes by rules. A trained
-classifier can stand beside it with the same signature.
-"""
-
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from newswatch.models import Modality
+from newswatch.reading.embedding import Groups
 from newswatch.reading.headlines import can_be_verb, headline_reality, headline_roles
 from newswatch.reading.parsed import Parsed, case_of, named
 from newswatch.reading.patterns import Rule, Rules, VerbMatch
@@ -69,21 +66,41 @@ class Event:
     score: float
 
 
-EventReader = Callable[[Parsed], list[Event]]
+@dataclass(frozen=True, slots=True)
+class Unasserted:
+    """What a rule found and the sentence doesn't say: "if a deal is reached".
+
+    Attributes:
+        rule: the pattern's id.
+        token: the word that it was found at.
+        reasons: why nothing is claimed.
+        score: how well the rule fits.
+    """
+
+    rule: str
+    token: int
+    reasons: tuple[str, ...]
+    score: float
 
 
-def rule_reader(rules: Rules) -> EventReader:
-    """Return the reader of events that goes by the rules."""
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What the rules found in a sentence: events that it reports, and such as it only speaks of."""
 
-    def read(parsed: Parsed) -> list[Event]:
-        matches = list(rules.verb_matches(parsed.words))
-        if not parsed.headline:
-            mend(parsed.doc, matches)
-        groups = _groups(rules, matches)
-        found = [*_verb_events(rules, parsed, matches, groups), *_noun_events(rules, parsed, groups)]
-        return _settled(found)
+    reported: list[Event]
+    unasserted: list[Unasserted]
+    groups: Groups
 
-    return read
+
+def read_events(rules: Rules, parsed: Parsed) -> Events:
+    """Return the events of a sentence by the rules."""
+    matches = list(rules.verb_matches(parsed.words))
+    if not parsed.headline:
+        mend(parsed.doc, matches)
+    groups = _groups(rules, matches)
+    found = [*_verb_events(rules, parsed, matches, groups), *_noun_events(rules, parsed, groups)]
+    unasserted = [one for one in found if isinstance(one, Unasserted)]
+    return Events(_settled([one for one in found if isinstance(one, Event)]), unasserted, groups)
 
 
 def _groups(rules: Rules, matches: Iterable[VerbMatch]) -> dict[int, frozenset[str]]:
@@ -100,8 +117,8 @@ def _groups(rules: Rules, matches: Iterable[VerbMatch]) -> dict[int, frozenset[s
 
 
 def _verb_events(
-    rules: Rules, parsed: Parsed, matches: list[VerbMatch], groups: dict[int, frozenset[str]]
-) -> Iterator[Event]:
+    rules: Rules, parsed: Parsed, matches: list[VerbMatch], groups: Groups
+) -> Iterator[Event | Unasserted]:
     for match in matches:
         if not _is_verb(parsed, match):
             continue
@@ -162,8 +179,8 @@ def _sentence_fits(parsed: Parsed, rule: Rule) -> bool:
 
 
 def _verb_event(
-    parsed: Parsed, match: VerbMatch, rule: Rule, around: Roles, groups: dict[int, frozenset[str]]
-) -> Iterator[Event]:
+    parsed: Parsed, match: VerbMatch, rule: Rule, around: Roles, groups: Groups
+) -> Iterator[Event | Unasserted]:
     verb = parsed.doc[match.token]
     if not _clause_fits(parsed, rule, verb, match):
         return
@@ -221,7 +238,7 @@ def _roles_fit(parsed: Parsed, rule: Rule, around: Roles) -> float:
     return 0.8 if pronoun and (pattern.theme or not parsed.context.isdisjoint(pattern.agent)) else 0
 
 
-def _noun_events(rules: Rules, parsed: Parsed, groups: dict[int, frozenset[str]]) -> Iterator[Event]:
+def _noun_events(rules: Rules, parsed: Parsed, groups: Groups) -> Iterator[Event | Unasserted]:
     for token in parsed.doc:
         if token.pos_ not in ("NOUN", "PROPN", "VERB") or not parsed.classes[token.i]:
             continue
@@ -231,7 +248,7 @@ def _noun_events(rules: Rules, parsed: Parsed, groups: dict[int, frozenset[str]]
                     yield from _noun_event(parsed, token, rule, groups)
 
 
-def _noun_event(parsed: Parsed, token: Token, rule: Rule, groups: dict[int, frozenset[str]]) -> Iterator[Event]:
+def _noun_event(parsed: Parsed, token: Token, rule: Rule, groups: Groups) -> Iterator[Event | Unasserted]:
     pattern = rule.pattern
     if token.pos_ == "VERB" or not is_head(parsed, token.i) or parsed.headline or _is_connective(parsed, token):
         return
@@ -282,16 +299,18 @@ def _complements(parsed: Parsed, token: Token, wanted: frozenset[str]) -> Roles:
     return Roles(tuple(agents), tuple(themes), passive=False, guessed=guessed)
 
 
-def _event(rule: Rule, token: int, around: Roles, found: Reality, score: float) -> Iterator[Event]:
+def _event(rule: Rule, token: int, around: Roles, found: Reality, score: float) -> Iterator[Event | Unasserted]:
     outcome = _outcome(rule, found, by_speaker=any(word.lower_ in ("we", "i", "you") for word in around.agents))
     if outcome is None and rule.pattern.modality and not found.drops:
         outcome = rule.act.happened
+    name, sure = f"{rule.topic}.{rule.pattern.id}", round(score, 3)
     if outcome is None:
+        yield Unasserted(name, token, tuple(found.reasons), sure)
         return
     event, _, modality = outcome.partition(":")
     real = Modality(modality) if modality else _modality(found)
     real = rule.pattern.modality or real
-    yield Event(rule.topic, event, real, token, around, found, f"{rule.topic}.{rule.pattern.id}", round(score, 3))
+    yield Event(rule.topic, event, real, token, around, found, name, sure)
 
 
 def _outcome(rule: Rule, found: Reality, *, by_speaker: bool) -> str | None:

@@ -11,20 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from newswatch.models import Article, ArticleField, Claim, Modality
+from newswatch.models import Article, ArticleField, Claim
 from newswatch.reading import pipeline
 from newswatch.reading.arguments import Arguments
 from newswatch.reading.attribution import credit
-from newswatch.reading.background import why_background, why_old, why_recap
 from newswatch.reading.candidates import Scan
-from newswatch.reading.dates import dates
-from newswatch.reading.events import Event, rule_reader
+from newswatch.reading.dates import DateMention, dates
+from newswatch.reading.events import Event, Unasserted, read_events
+from newswatch.reading.explanation import Explained, Finding
 from newswatch.reading.headlines import says_nothing
 from newswatch.reading.language_check import set_aside
 from newswatch.reading.parsed import Parsed
 from newswatch.reading.patterns import compile_rules
+from newswatch.reading.recall import Recall, is_past
 from newswatch.reading.sentences import Sentence, sentences
 from newswatch.reading.settling import distinct, main_first, without_overstatement
 from newswatch.reading.text import Text
@@ -45,20 +46,8 @@ class Place:
     sentence: Sentence
     before: tuple[str, ...]
     paragraph: int
-    theatre: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """What was read in one sentence, for `explain`."""
-
-    field: ArticleField
-    sentence: str
-    start: int
-    end: int
-    theatre: str
-    claims: tuple[Claim, ...]
-    reasons: tuple[str, ...]
+    theatre: str = NONE
+    skipped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +61,7 @@ class ArticleReading:
         credit: the wire service that it is credited to.
         language: the language it is in, by its own word.
         set_aside: why it was not read.
-        explanation: what was read in each sentence that was parsed.
+        explanation: what was read in each sentence; nothing of an article that names no watched theatre.
     """
 
     theatre: str
@@ -91,7 +80,6 @@ class Reader:
         self.watch = watch
         self.nlp = pipeline.load()
         self.rules = compile_rules(watch, lambda phrase: tuple(token.lower_ for token in self.nlp.tokenizer(phrase)))
-        self.events = rule_reader(self.rules)
         self.arguments = Arguments(watch)
         self.theatres = TheatreFinder(watch.theatres)
 
@@ -138,32 +126,28 @@ class Reader:
                 paragraph += "\n" in (raw or "")[end : sentence.start]
                 end = sentence.end
                 before = tuple(texts[-BEFORE:])
-                found.append(Place("title" if field == "title" else "body", sentence, before, paragraph, NONE))
+                found.append(Place("title" if field == "title" else "body", sentence, before, paragraph))
                 texts.append(sentence.normal)
         return found
 
     def _sentences(self, article: Article, places: list[Place], theatre: str) -> list[Explained]:
-        chosen = self._chosen(places, theatre)
-        recap: str | None = "the article is about something else" if self._only_recalls(places) else None
-        docs = pipeline.parse([_joined(place.sentence.normal) for place in chosen], self.nlp)
-        recalled: dict[int, str] = {}
-        explained = []
-        for place, doc in zip(chosen, docs, strict=True):
-            part = self._explain(article, place, doc, recap=recap, recalled=recalled)
-            explained.append(part)
-        return explained
+        looked_at = [self._looked_at(place, theatre) for place in places]
+        if not any(place.theatre == self.watch.theatres.watched for place in looked_at):
+            return [_unread(place, place.skipped or "no sentence is about what is watched") for place in looked_at]
+        recall = Recall(article, elsewhere=self._only_recalls(places))
+        normal = [_joined(place.sentence.normal) for place in looked_at if not place.skipped]
+        docs = iter(pipeline.parse(normal, self.nlp))
+        return [
+            _unread(place, place.skipped) if place.skipped else self._explain(article, place, next(docs), recall)
+            for place in looked_at
+        ]
 
-    def _chosen(self, places: list[Place], theatre: str) -> list[Place]:
-        """Return the sentences to parse: those with a topic's word in a known theatre; none where none is watched."""
-        chosen = []
-        for place in places:
-            if not self.scan.found(place.sentence.normal):
-                continue
-            about = self.theatres.of_sentence(place.sentence.normal, before=place.before, article=theatre)
-            if about not in (NONE, OTHER):
-                chosen.append(replace(place, theatre=about))
-        watched = self.watch.theatres.watched
-        return chosen if any(place.theatre == watched for place in chosen) else []
+    def _looked_at(self, place: Place, theatre: str) -> Place:
+        """Return a sentence with its theatre, and why it is not parsed."""
+        if not self.scan.found(place.sentence.normal):
+            return replace(place, skipped="it has no word of a topic")
+        about = self.theatres.of_sentence(place.sentence.normal, before=place.before, article=theatre)
+        return replace(place, theatre=about, skipped="its theatre is not known" if about in (NONE, OTHER) else None)
 
     def _only_recalls(self, places: Sequence[Place]) -> bool:
         """Return whether neither title nor lead names the watched theatre, so that what follows is a recap."""
@@ -173,60 +157,59 @@ class Reader:
         watched = self.watch.theatres.watched
         return all(self.theatres.of_sentence(place.sentence.normal) != watched for place in lead)
 
-    def _explain(
-        self, article: Article, place: Place, doc: Doc, *, recap: str | None, recalled: dict[int, str]
-    ) -> Explained:
+    def _explain(self, article: Article, place: Place, doc: Doc, recall: Recall) -> Explained:
         before = " . ".join((article.title or "", *place.before)) if place.field == "body" else ""
         parsed = Parsed(doc, self.rules, headline=place.field == "title", before=_joined(before))
-        published = article.published
-        told = {None: dates(doc, published), False: dates(doc, published, future=False)}
-        claims: list[Claim] = []
-        reasons: list[str] = []
-        silent = len(doc) > LONGEST or (parsed.headline and says_nothing(place.sentence.normal))
-        for event in [] if silent else self.events(parsed):
-            token = doc[event.token]
-            mentions = told[False if _has_happened(event, token) else None]
-            why = why_background(parsed, event, mentions, published)
-            if why_old(mentions, token, published) and place.field == "body":
-                recalled[place.paragraph] = "the paragraph recalls what was"
-            elif not why and not mentions and event.modality is Modality.HAPPENED and token.tag_ in ("VBD", "VBN"):
-                why = recalled.get(place.paragraph)
-            why = why or recap or why_recap(article.title, event.modality)
-            made = self.arguments.claims(parsed, event, mentions, self._base(place, event, why))
-            claims += made
-            reasons.append(
-                f"{event.rule}: {', '.join(event.found.reasons) or 'stated'}{'; background: ' + why if why else ''}"
-            )
-        sentence = place.sentence
-        return Explained(
-            place.field,
-            sentence.text,
-            sentence.start,
-            sentence.end,
-            place.theatre,
-            tuple(distinct(claims)),
-            tuple(reasons),
-        )
+        if why := _why_silent(parsed, place):
+            return _unread(place, why)
+        events = read_events(self.rules, parsed)
+        told = {past: dates(doc, article.published, future=False if past else None) for past in (True, False)}
+        findings = [self._finding(parsed, place, event, told, recall) for event in events.reported]
+        findings += [_unasserted(doc, one) for one in events.unasserted]
+        claims = distinct([claim for finding in findings for claim in finding.claims])
+        return replace(_unread(place, None), findings=tuple(findings), claims=tuple(claims))
 
-    def _base(self, place: Place, event: Event, why: str | None) -> Claim:
-        return Claim.model_construct(
-            topic=event.topic,
-            event=event.event,
-            modality=event.modality,
-            theatre=place.theatre,
-            field=place.field,
-            sentence=place.sentence.text,
-            start=place.sentence.start,
-            end=place.sentence.end,
-            background=why is not None,
-            rule=event.rule,
-            confidence=event.score,
-        )
+    def _finding(
+        self, parsed: Parsed, place: Place, event: Event, told: dict[bool, list[DateMention]], recall: Recall
+    ) -> Finding:
+        token = parsed.doc[event.token]
+        mentions = told[is_past(event, token)]
+        why = recall.why(parsed, event, mentions, place.paragraph)
+        claims = self.arguments.claims(parsed, event, mentions, _base(place, event, why))
+        reasons = tuple(event.found.reasons) or ("stated",)
+        return Finding(event.rule, token.text, event.modality, reasons, event.score, why, tuple(claims))
 
 
-def _has_happened(event: Event, token: Token) -> bool:
-    """Return whether an event lies in the past, so that "on 19 January" is the last one and not the next."""
-    return event.modality is Modality.HAPPENED and token.tag_ in ("VBD", "VBN")
+def _why_silent(parsed: Parsed, place: Place) -> str | None:
+    """Return why a sentence is not read."""
+    if len(parsed.doc) > LONGEST:
+        return f"it has more than {LONGEST} words"
+    return "a headline that claims nothing" if parsed.headline and says_nothing(place.sentence.normal) else None
+
+
+def _unread(place: Place, why: str | None) -> Explained:
+    sentence = place.sentence
+    return Explained(place.field, sentence.text, sentence.start, sentence.end, place.theatre, why)
+
+
+def _unasserted(doc: Doc, one: Unasserted) -> Finding:
+    return Finding(one.rule, doc[one.token].text, None, one.reasons, one.score)
+
+
+def _base(place: Place, event: Event, why: str | None) -> Claim:
+    return Claim.model_construct(
+        topic=event.topic,
+        event=event.event,
+        modality=event.modality,
+        theatre=place.theatre,
+        field=place.field,
+        sentence=place.sentence.text,
+        start=place.sentence.start,
+        end=place.sentence.end,
+        background=why is not None,
+        rule=event.rule,
+        confidence=event.score,
+    )
 
 
 HYPHENATED = re.compile(
