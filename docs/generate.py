@@ -6,8 +6,10 @@ python docs/generate.py --write | --check
 import json
 import re
 import sys
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import typer
 from typer.main import get_command
@@ -16,6 +18,14 @@ from newswatch import models, settings
 from newswatch.cli import app
 
 DOCS = Path(__file__).parent
+README = DOCS.parent / "README.md"
+BENCHMARK = DOCS / "benchmark"
+QUALITY = ("<!-- quality: written by make docs from docs/benchmark -->\n", "<!-- end of quality -->")
+COLUMNS = (
+    "set", "reader: precision, recall, F1 of events", "F1 of topics", "items with a false claim",
+    "keyword monitor: precision, recall, F1 of events", "F1 of topics", "items with a false claim",
+    "right of what the reader found",
+)  # fmt: skip
 WORDS = {"--help"}
 
 
@@ -23,6 +33,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     """Yield each generated document: its path and its text."""
     yield DOCS / "configuration.md", settings.describe()
     yield DOCS / "cli.md", command_line()
+    yield README, with_quality(README.read_text("utf-8"), quality(BENCHMARK))
     for name, schema in models.json_schemas().items():
         yield DOCS / "schemas" / f"{name}.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
@@ -66,6 +77,50 @@ def _options(command: object) -> str:
 def _examples(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return "```\n" + "\n".join(lines) + "\n```" if lines else ""
+
+
+def quality(folder: Path) -> str:
+    """Return the table of how well the reader reads: a row for each file of figures in a folder."""
+    sets = tomllib.loads((folder / "sets.toml").read_text("utf-8"))
+    rows = [COLUMNS, ["---"] * len(COLUMNS)]
+    for path in sorted(folder.glob("*.json")):
+        if path.stem not in sets:
+            raise SystemExit(f"docs/benchmark/sets.toml says nothing of {path.name}")
+        figures = json.loads(path.read_text("utf-8"))
+        if "misses" in figures:
+            raise SystemExit(f"{path.name} holds sentences of its items; make it without --misses")
+        rows.append(_row(figures, sets[path.stem]))
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _row(figures: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
+    seen = "**in-sample: it was used while tuning**" if told["in_sample"] else "not looked at while tuning"
+    right = [
+        f"{name.replace('_', ' ')} {share['right']} of {share['of']}"
+        for name, share in figures["attributes"].items()
+        if share["of"]
+    ]
+    monitors = [cell for name in ("reader", "keyword_monitor") for cell in _monitor(figures[name])]
+    return [f"{figures['items']} {told['what']}; {seen}", *monitors, ", ".join(right)]
+
+
+def _monitor(scores: Mapping[str, Any]) -> list[str]:
+    events, noisy = scores["events"], scores["noisy_items"]
+    ratios = ", ".join(_ratio(events[name]) for name in ("precision", "recall", "f1"))
+    return [ratios, _ratio(scores["topics"]["f1"]), f"{noisy['items']} of {noisy['of']}"]
+
+
+def _ratio(ratio: float | None) -> str:
+    return "–" if ratio is None else f"{ratio:.2f}"
+
+
+def with_quality(text: str, table: str) -> str:
+    """Return a text with this table between the two marker comments."""
+    opening, closing = QUALITY
+    before, found, rest = text.partition(opening)
+    if not found or closing not in rest:
+        raise SystemExit(f"README.md has no {opening.strip()} … {closing}")
+    return f"{before}{opening}\n{table}\n{closing}{rest.partition(closing)[2]}"
 
 
 def main() -> int:

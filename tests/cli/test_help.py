@@ -56,12 +56,22 @@ def test_a_group_lists_its_verbs(command, group):
 
 def test_the_verbs_of_the_contract():
     """What users and programs rely on is there."""
-    assert {verb[0] for verb in VERBS} >= {"run", "replay", "read", "baseline", "alerts", "dead-letters", "check"}
+    assert {verb[0] for verb in VERBS} >= {
+        "run",
+        "replay",
+        "read",
+        "explain",
+        "baseline",
+        "alerts",
+        "dead-letters",
+        "check",
+    }
     assert {("baseline", "build"), ("baseline", "show")} <= set(VERBS)
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["--version"], ["replay", "--help"], ["read", "--help"], ["run", "--help"]]
+    "words",
+    [["--help"], ["--version"], ["replay", "--help"], ["read", "--help"], ["explain", "--help"], ["run", "--help"]],
 )
 def test_help_answers_at_once(words):
     """Help and version load neither the language pipeline nor the stream processor."""

@@ -41,6 +41,7 @@ CASES = {
     "a missing value": "replay one.jsonl --expect",
     "a missing file": "replay none.jsonl",
     "a missing file to read": "read none.jsonl",
+    "a missing file to explain": "explain none.jsonl",
     "a folder to read": "read empty",
     "a missing seed document": "baseline build none.txt",
     "a missing baseline": "baseline show none.txt",

@@ -64,8 +64,9 @@ def installed(wheel, tmp_path_factory) -> Path:
 
 
 def test_what_is_inside(names):
-    """The agents, the baseline seed, the topics, the language pipeline and the types marker are in the wheel."""
+    """Agents, baseline seed, topics, word lists, language pipeline and the types marker are in the wheel."""
     wanted = {"py.typed", "agents/app.py", "agents/read.py", "baseline/gaza-talks-2025-01.txt", "cli/__init__.py"}
+    wanted |= {"evaluation/keyword_monitor.toml"}
     wanted |= {f"topics/{path.name}" for path in (ROOT / "src/newswatch/topics").glob("*.toml")}
     pipeline = ROOT / "src/newswatch/language"
     wanted |= {f"language/{path.relative_to(pipeline)}" for path in pipeline.rglob("*") if path.is_file()}

@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from newswatch.cli import alerts, baseline, check, dead_letters, read, replay, run
+from newswatch.cli import alerts, baseline, check, dead_letters, evaluate, explain, read, replay, run
 from newswatch.cli.waiting import TERMINATED
 from newswatch.errors import NewswatchError
 
@@ -48,6 +48,8 @@ def options(
 app.command()(run.run)
 app.command()(replay.replay)
 app.command()(read.read)
+app.command()(explain.explain)
+app.command()(evaluate.evaluate)
 app.add_typer(baseline.app, name="baseline")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(dead_letters.app, name="dead-letters")

@@ -91,7 +91,7 @@ def show(
         for alert in story.revisions:
             sys.stdout.write(alert.model_dump_json() + "\n")
     else:
-        looking.screen().print(_story(story))
+        looking.screen().print(details(story))
 
 
 def _wanted(**asked: Any) -> "Wanted":
@@ -148,19 +148,21 @@ def _lines(alerts: "list[Alert]") -> "Iterator[Text]":
         yield Text(f"  {alert.id}", style="dim")
 
 
-def _story(story: "Story") -> "Group":
+def details(story: "Story") -> "Group":
     """Return an alert as lines: what changed, every sentence that it stands on, and its revisions."""
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
+
+    from newswatch.delivery.console import shown
 
     alert = story.revisions[-1]
     lines = Table.grid(padding=(0, 2))
     lines.add_column(style="dim", no_wrap=True)
     lines.add_column()
     for name, told in _rows(story):
-        lines.add_row(name, Text(told))
-    return Group(Text(f"{alert.severity.upper()}  {alert.headline}", style="bold"), lines)
+        lines.add_row(shown(name), Text("\n".join(map(shown, told.split("\n")))))
+    return Group(Text(f"{alert.severity.upper()}  {shown(alert.headline)}", style="bold"), lines)
 
 
 def _rows(story: "Story") -> "Iterator[tuple[str, str]]":

@@ -20,8 +20,8 @@ from rich.console import Console
 
 from newswatch import settings
 from newswatch.delivery.console import Screen
-from newswatch.errors import BrokerBusyError, BrokerError
-from newswatch.models import Fact, Wire
+from newswatch.errors import ArticleError, BrokerBusyError, BrokerError
+from newswatch.models import Article, Evidence, Fact, Wire
 from newswatch.transport import Log, Message, holder
 from newswatch.web.archive import Archive, Facts, Letter, Letters, Page, Story, Wanted
 from newswatch.web.index import Headers
@@ -29,6 +29,7 @@ from newswatch.web.kept import KeptArchive
 
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  # an address to listen on is none to call
 PATIENCE_SECONDS = 30.0
+ARTICLES = "newswatch.articles"
 
 Model = TypeVar("Model", bound=Wire)
 
@@ -64,6 +65,34 @@ def _append(path: Path, records: Sequence[tuple[str, bytes | None, bytes | None,
             log.append(Message(topic, value, key, headers) for topic, key, value, headers in records)
     except BrokerBusyError as error:
         raise BrokerBusyError(f"a newswatch without an API is running on {path}; end it first") from error
+
+
+def article(config: Path | None, evidence: Evidence) -> Article | None:
+    """Return the version of an article that holds the sentence of some evidence, if the embedded file still keeps it.
+
+    Raises:
+        BrokerError: the file cannot be read.
+    """
+    path = settings.load(config, os.environ).embedded_file
+    if path is None or not path.exists():
+        return None
+    with Log.open(path, read_only=True) as log:
+        if ARTICLES not in log.topics():
+            return None
+        kept = (_article(record.value) for record in log.records(ARTICLES) if record.key == evidence.article.encode())
+        return next((one for one in kept if one and _holds(one, evidence)), None)
+
+
+def _article(value: bytes | None) -> Article | None:
+    try:
+        return Article.parse(value or b"")
+    except ArticleError:
+        return None
+
+
+def _holds(one: Article, evidence: Evidence) -> bool:
+    text = (one.title if evidence.field == "title" else one.body) or ""
+    return text[evidence.start : evidence.end] == evidence.sentence
 
 
 def screen() -> Console:
