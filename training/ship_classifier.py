@@ -68,7 +68,7 @@ def export(model: EventEncoder, path: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(exact, path, weight_type=QuantType.QInt8, per_channel=True)
+        quantize_dynamic(exact, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
 
 
 def readme(report: Mapping[str, Any]) -> str:

@@ -53,6 +53,7 @@ def main() -> None:
         "testing": measure(model, batches, testing),
     }
     print(figures)  # noqa: T201
+    torch.save(model.state_dict(), options.output.with_suffix(".pt"))
     ship(model, tokenizer, {"events": event_names(), "realities": REALITIES}, figures, options.output)
 
 

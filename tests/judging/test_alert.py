@@ -1,8 +1,9 @@
 import re
 
 from newswatch.judging.alert import FIRST_REPORT
+from newswatch.judging.story import SURE_ENOUGH
 from newswatch.models import Severity
-from tests.judging.conftest import WORDINGS, claim, moment
+from tests.judging.conftest import WORDINGS, claim, moment, reading
 
 ID = re.compile(r"^[a-z0-9_.]+(/[\w.+-]+)+@gaza-talks-2025-01$")
 
@@ -67,3 +68,24 @@ def test_before_is_null_only_where_nothing_was_known(desk):
     [second] = desk.tell(claim("truce", "violated", actor="israel", words=1), at="23")
     assert first.before is None
     assert second.before.version == 1
+
+
+def test_an_alert_says_that_the_title_of_its_article_says_more(desk):
+    """The body wins, and whoever reads the headline of the alert is told so."""
+    draft = claim("truce", "proposed", "proposed", words=1)
+    near = claim("truce", "talks", "possible", words=2)
+    bold = claim("truce", "agreed", field="title", background=True, words=3)
+    alert = next(one for one in desk.tell(draft, near, bold, at="13") if one.event == "proposed")
+    assert alert.headline.endswith("; the title of the article says more than its body")
+    assert "title" not in desk.tell(claim("truce", "accepted", actor="hamas", words=4), at="14")[-1].headline
+
+
+def test_what_one_reader_alone_is_not_sure_of_raises_nothing(desk):
+    """It changes no fact either; the decision says why."""
+    judged = desk.judge(reading(claim("truce", "agreed", confidence=SURE_ENOUGH), at="15"))
+    assert not judged.alerts
+    assert [decision.reason for decision in judged.decisions] == [
+        "read with a confidence of 90%, too unsure for an alert"
+    ]
+    assert desk.value("truce.phase") == "talks"
+    assert desk.tell(claim("truce", "agreed", confidence=SURE_ENOUGH + 0.01), at="15", id="another")

@@ -8,13 +8,13 @@ from tests.judging.conftest import claim, reading, told
 
 def test_an_independent_origin_corroborates_once(desk):
     """The second origin makes a revision; the third only extends the record."""
-    [first] = desk.tell(claim("truce", "agreed", confidence=0.8), at="15")
+    [first] = desk.tell(claim("truce", "agreed", confidence=0.95), at="15")
     [second] = desk.tell(claim("truce", "agreed", words=1), at="15T13", source="Gulf Ledger")
     assert desk.tell(claim("truce", "agreed", words=2), at="15T14", source="Carmel Post") == []
     record = desk.record(first)
     assert (record.latest.status, record.latest.revision, len(record.told_by)) == (Status.CORROBORATED, 2, 3)
     assert second.confidence == round(1 - (1 - first.confidence) ** 2, 4)
-    assert first.confidence == round(0.8 * FIRST_REPORT, 4)
+    assert first.confidence == round(0.95 * FIRST_REPORT, 4)
 
 
 def test_a_reprint_corroborates_nothing(desk):

@@ -86,7 +86,7 @@ def test_what_is_not_inside(names):
 def test_the_licences_are_inside(names):
     """The licence of the code and that of the language pipeline are among the licence files."""
     licences = {name.partition("/licenses/")[2] for name in names if "/licenses/" in name}
-    assert licences == {"LICENSE", "src/newswatch/language/LICENSE"}
+    assert licences == {"LICENSE", "src/newswatch/language/LICENSE", "src/newswatch/language/classifier/LICENSE"}
 
 
 def test_the_version(installed, tmp_path):

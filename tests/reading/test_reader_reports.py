@@ -115,7 +115,8 @@ def test_what_goes_on_is_not_done():
 
 def test_an_arrangement_that_is_near_plans_nothing():
     """“A deal to bring them home is close” is talks."""
-    assert "release_planned" not in events("An arrangement to quiet Gaza and bring hostages home is nearer, he said.")
+    told = news("An arrangement to quiet Gaza and bring hostages home is nearer, he said.")
+    assert told.get("release_planned") in (None, Modality.POSSIBLE)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from newswatch.delivery.console import Screen, shown
 from newswatch.models import Article, Claim, Evidence
 from newswatch.reading import ArticleReading
 from newswatch.reading.explanation import Explained, Finding
+from newswatch.reading.settling import overstated
 from newswatch.reading.theatre import NONE
 
 UNDATED = "No date of publication: weekdays and days without a year can't be resolved; --published DATE tells it."
@@ -135,9 +136,9 @@ def _outcome(reading: ArticleReading, watched: str) -> Text:
     """Return what an article comes to: the claims that are handed on, and how many are not."""
     news = Counter(_event(claim) for claim in reading.watched if not claim.background)
     told = ", ".join(f"{event} ×{count}" if count > 1 else event for event, count in news.items())
-    recalled = sum(claim.background for claim in reading.watched)
     elsewhere = len(reading.claims) - len(reading.watched)
-    taken_back = sum(len(one.claims) for one in reading.explanation) - len(reading.claims)
+    taken_back = len(overstated(reading.claims))
+    recalled = sum(claim.background for claim in reading.watched) - taken_back
     parts = [
         f"{recalled} only recalled" if recalled else None,
         f"{elsewhere} of another theatre" if elsewhere else None,

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from rich import box
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from newswatch.cli.explaining import render
 from newswatch.delivery.console import shown
 from newswatch.evaluation.attributes import Compared
 from newswatch.evaluation.document import Circumstances, name, stated
-from newswatch.evaluation.explanation import lines
 from newswatch.evaluation.gold import GoldClaim, Pair
 from newswatch.evaluation.report import Miss, Report
 from newswatch.evaluation.scoring import Figures, Scores
@@ -118,14 +119,12 @@ def _confused(what: str, instead: str, counted: Counter[tuple[Pair, str | None]]
 def _miss(miss: Miss) -> Group:
     article = miss.item.article
     day = f"{article.published:%d %B %Y}" if article.published else "undated"
-    told = [Text(f"\n{shown(article.id)}, {day}", style="bold")]
+    told: list[RenderableType] = [Text(f"\n{shown(article.id)}, {day}", style="bold")]
     told += [Text(shown(text)) for text in (article.title, article.body) if text]
     told += [Text(f"  missed  {_claim(claim)}", style="red") for claim in miss.missed]
     told += [Text(f"  wrong   {_claim(claim)}", style="yellow") for claim in miss.wrong]
     told += [Text(f"  differs {_difference(one)}", style="cyan") for one in miss.attributes]
-    told += [
-        Text(f"    {shown(line)}", style="dim") for part in miss.answer.reading.explanation for line in lines(part)
-    ]
+    told += [Padding.indent(render(part), 4) for part in miss.answer.reading.explanation if not part.skipped]
     if miss.answer.failure:
         told.append(Text(f"  not read: {shown(miss.answer.failure)}", style="yellow"))
     return Group(*told)

@@ -19,8 +19,10 @@ from newswatch.models import (
     Severity,
     Tick,
 )  # fmt: skip
+from newswatch.reading.settling import overstated
 from newswatch.topics import Topic, Watch
 
+BEYOND = "; the title of the article says more than its body"
 OVERDUE = "deadline_passed"
 
 
@@ -100,7 +102,7 @@ def raised_alert(raised: Raised, claim: Claim, reading: Reading, desk: Desk) -> 
         modality=claim.modality,
         relation=raised.relation,
         slot=raised.slot,
-        headline=raised.headline,
+        headline=f"{raised.headline}{BEYOND}" if overstated(reading.claims) else raised.headline,
         before=raised.before,
         after=raised.after,
         said_by=claim.said_by,

@@ -11,7 +11,7 @@ from newswatch.judging.relation import Verdict
 from newswatch.judging.slots import Target
 from newswatch.judging.telling import Telling, restated
 from newswatch.judging.verdict import is_late, told
-from newswatch.models import After, Before, Claim, Relation, Status
+from newswatch.models import After, Before, Claim, Modality, Relation, Status
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ def deny(claim: Claim, telling: Telling) -> None:
 
 def _held(target: Target, claim: Claim, telling: Telling) -> Held | None:
     if target.kind == "each":
+        if _is_told_too(claim, telling):
+            return None
         known = denied_by(telling.board.occurrences(target.slot), told(claim, telling))
         record = telling.board.alert(known.alert) if known else None
         before = reported(record.latest) if record and record.latest.status is not Status.RETRACTED else None
@@ -46,6 +48,12 @@ def _held(target: Target, claim: Claim, telling: Telling) -> Held | None:
         return None
     before = before_of(current)
     return Held(target.slot, before, current.alert) if before else None
+
+
+def _is_told_too(claim: Claim, telling: Telling) -> bool:
+    """Return whether the same article reports the event: "waiting for a list" in the morning, the list at noon."""
+    news = (one for one in telling.claims if not one.background)
+    return any(one.event == claim.event and one.modality is Modality.HAPPENED for one in news)
 
 
 def _denied_before(held: Held, telling: Telling) -> AlertRecord | None:

@@ -1,6 +1,6 @@
 """One article's claims on one topic, told to the board in the order of what matters most."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from newswatch.judging import due
 from newswatch.judging.board import AlertRecord
@@ -14,6 +14,10 @@ from newswatch.judging.slots import changes, is_general
 from newswatch.judging.telling import Telling
 from newswatch.judging.verdict import Change, change, same_news
 from newswatch.models import Claim, Modality, Relation, Severity
+
+# A claim that is no surer raises nothing and changes nothing: one reader alone must be nearly certain. Chosen on
+# the seed feeds and two sets of replays (docs/decisions/0006-two-readers.md).
+SURE_ENOUGH = 0.9
 
 
 def tell(telling: Telling, stood_on: Sequence[str]) -> None:
@@ -94,17 +98,23 @@ def _judge(claim: Claim, telling: Telling) -> None:
 
 
 def _nothing_to_judge(claim: Claim, telling: Telling) -> str | None:
+    """Return why a claim is not judged, or None."""
+    return next(_reasons(claim, telling), None)
+
+
+def _reasons(claim: Claim, telling: Telling) -> Iterator[str]:
     if claim.event not in telling.board.topic.events:
-        return f"the topic file knows no event {claim.event}"
+        yield f"the topic file knows no event {claim.event}"
     if claim.theatre not in (None, telling.watch.theatres.watched):
-        return f"another theatre: {claim.theatre}"
+        yield f"another theatre: {claim.theatre}"
     if claim.background:
-        return "background: it recalls what is known"
+        yield "background: it recalls what is known"
+    if claim.confidence <= SURE_ENOUGH:
+        yield f"read with a confidence of {claim.confidence:.0%}, too unsure for an alert"
     if telling.dated and telling.today < telling.board.baseline.published.date():
-        return "published before the baseline was written"
+        yield "published before the baseline was written"
     if claim.modality is not Modality.DENIED and not changes(telling.event(claim), claim):
-        return f"{claim.modality} does not change {telling.event(claim).slot}"
-    return None
+        yield f"{claim.modality} does not change {telling.event(claim).slot}"
 
 
 def _tell(claim: Claim, telling: Telling) -> None:

@@ -25,7 +25,7 @@ SAYING = frozenset({"say", "announce", "confirm", "tell", "report", "add", "writ
 AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.CONDITIONAL})
 RETROSPECT = re.compile(
     r"^\s*(?:opinion|comment|editorial|analysis|explained|explainer|review|timeline|from the archive|podcast|q ?& ?a)\b"
-    r"|\bhow the (?:war|deal|truce) unfolded|\bways (?:the|this|it)\b.*\b(?:could|might)\b",
+    r"|\bexplain(?:s|ed):|\bhow the (?:war|deal|truce) unfolded|\bways (?:the|this|it)\b.*\b(?:could|might)\b",
     re.IGNORECASE,
 )
 QUESTION = re.compile(r"\?\s*$")
@@ -48,15 +48,28 @@ def why_recap(title: str | None, modality: Modality) -> str | None:
 def why_background(
     parsed: Parsed, reported: Event, mentions: list[DateMention], published: datetime | None
 ) -> str | None:
-    """Return why an event is only recalled, or None where it is news."""
+    """Return why an event is only recalled, or None where it is news.
+
+    What its clause looks like decides only where the classifier isn't sure that it is news.
+    """
     event, found, token = reported.event, reported.found, parsed.doc[reported.token]
     if event in MADE_KNOWN and found.speakers:
         return None
     if old := why_old(mentions, token, published) or _taken_for_granted(event, token, found):
         return old
+    return None if reported.old is False else _by_its_form(parsed, reported, mentions, published)
+
+
+def _by_its_form(
+    parsed: Parsed, reported: Event, mentions: list[DateMention], published: datetime | None
+) -> str | None:
+    """Return why the clause of an event recalls it: it hangs on a noun, stands in the past perfect, is told as past."""
+    found, token = reported.found, parsed.doc[reported.token]
     own = {word.i for word in clause_top(token).subtree}
     today = any(parsed.words[at] in NOW for at in own) or _recent(mentions, published, own)
     ahead = found.modality in AHEAD and not _is_past(token)
+    if found.granted and reported.event not in STANDING:
+        return "only named in passing"
     if found.recalled and not (ahead or today):
         return found.recalled[0]
     recent = _recent(mentions, published, set(range(len(parsed.doc)))) or bool(NOW & parsed.word_set)
@@ -67,15 +80,15 @@ def why_background(
 
 
 def _taken_for_granted(event: str, token: Token, found: Reality) -> str | None:
-    """Return why an event is only named: "since the truce of January", "the hostages that it holds"."""
+    """Return why an event is no news by what it is: a wish, a demand kept up, people known to be held."""
     if _is_wish(token, found):
         return "a wish, not an act"
     if event in DEMANDS and _is_kept_up(token):
         return "a standing demand"
     if event in STANDING:
         reduced = clause_top(token).dep_ == "acl" or _is_reduced(token)
-        return "a clause on a noun" if reduced else None
-    return "only named in passing" if found.granted else None
+        return "a clause on a noun" if reduced or found.recalled else None
+    return None
 
 
 def _is_kept_up(token: Token) -> bool:
@@ -157,7 +170,11 @@ def own_dates(mentions: list[DateMention], token: Token) -> list[DateMention]:
     own = clause_top(token).i
     over = {own, *(word.i for word in token.ancestors)}
     tops = {mention.start: clause_top(token.doc[mention.start]).i for mention in mentions}
-    dated = [mention for mention in mentions if tops[mention.start] in over and not _is_start(mention, token)]
+    dated = [
+        mention
+        for mention in mentions
+        if tops[mention.start] in over and not _is_start(mention, token) and not _is_of_another(mention, token)
+    ]
     return sorted(dated, key=lambda mention: (tops[mention.start] != own, abs(mention.start - token.i)))
 
 
@@ -167,6 +184,12 @@ def _old(mention: DateMention, today: date) -> str | None:
     if mention.month is not None:
         return "dated long before" if mention.month < (today.year, today.month) else None
     return "dated long before" if mention.year is not None and mention.year < today.year else None
+
+
+def _is_of_another(mention: DateMention, token: Token) -> bool:
+    """Return whether a date after an event is that of a participle between them: "rescued four seized on 7 October"."""
+    between = token.doc[token.i + 1 : mention.start]
+    return any(word.tag_ == "VBN" and word.nbor(-1).pos_ in ("NOUN", "PROPN", "AUX") for word in between)
 
 
 def _is_start(mention: DateMention, token: Token) -> bool:

@@ -54,6 +54,7 @@ class Event:
         found: what decided its modality.
         rule: the pattern's id.
         score: how sure.
+        old: whether the classifier takes it for something that is only recalled; None where it isn't sure.
     """
 
     topic: str
@@ -64,6 +65,7 @@ class Event:
     found: Reality
     rule: str
     score: float
+    old: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,14 @@ class Unasserted:
     """What a rule found and the sentence doesn't say: "if a deal is reached".
 
     Attributes:
+        events: what it would be if it were said, in any modality, as `topic.event`.
         rule: the pattern's id.
         token: the word that it was found at.
         reasons: why nothing is claimed.
         score: how well the rule fits.
     """
 
+    events: frozenset[str]
     rule: str
     token: int
     reasons: tuple[str, ...]
@@ -305,7 +309,8 @@ def _event(rule: Rule, token: int, around: Roles, found: Reality, score: float) 
         outcome = rule.act.happened
     name, sure = f"{rule.topic}.{rule.pattern.id}", round(score, 3)
     if outcome is None:
-        yield Unasserted(name, token, tuple(found.reasons), sure)
+        said = {outcome.partition(":")[0] for outcome in rule.act.model_dump().values() if outcome}
+        yield Unasserted(frozenset(f"{rule.topic}.{event}" for event in said), name, token, tuple(found.reasons), sure)
         return
     event, _, modality = outcome.partition(":")
     real = Modality(modality) if modality else _modality(found)

@@ -1,9 +1,10 @@
 """An article to its claims: the cascade, cheapest first.
 
 1. One pass over title and body for the topics' words; most articles of the world end here.
-2. The sentences with such a word are parsed, in one batch.
-3. Patterns find the events of each sentence, the tree around them their arguments and how real they are.
-4. What is only recalled is marked, and each sentence is given its theatre.
+2. Each sentence is given its theatre; those of the watched one go to the classifier, in one batch.
+3. Those with a topic's word, or in which the classifier sees an event, are parsed; patterns find the events of each,
+   the tree around them their arguments and how real they are.
+4. Both readers are brought to agree, and what is only recalled is marked.
 """
 
 import re
@@ -14,10 +15,12 @@ from functools import cached_property
 from spacy.tokens import Doc
 
 from newswatch.models import Article, ArticleField, Claim
-from newswatch.reading import pipeline
+from newswatch.reading import classifier, pipeline
+from newswatch.reading.agreement import Agreed, Overruled, agreed, is_likely
 from newswatch.reading.arguments import Arguments
 from newswatch.reading.attribution import credit
 from newswatch.reading.candidates import Scan
+from newswatch.reading.classifier import Opinions
 from newswatch.reading.dates import DateMention, dates
 from newswatch.reading.events import Event, Unasserted, read_events
 from newswatch.reading.explanation import Explained, Finding
@@ -27,7 +30,7 @@ from newswatch.reading.parsed import Parsed
 from newswatch.reading.patterns import compile_rules
 from newswatch.reading.recall import Recall, is_past
 from newswatch.reading.sentences import Sentence, sentences
-from newswatch.reading.settling import distinct, main_first, without_overstatement
+from newswatch.reading.settling import distinct, main_first, with_overstatement_marked
 from newswatch.reading.text import Text
 from newswatch.reading.theatre import NONE, OTHER, TheatreFinder
 from newswatch.topics import Watch
@@ -35,6 +38,7 @@ from newswatch.topics import Watch
 GATE = ("hostage", "captive", "ceasefire", "cease-fire", "truce")  # theatres tell themselves by such words too
 LEAD = 2  # paragraphs that, with the title, say what an article is about
 BEFORE = 3  # sentences before one that may tell its theatre
+WORTH_TELLING = 0.05  # a probability that is shown
 LONGEST = 120  # words of a sentence that is parsed
 
 
@@ -47,7 +51,6 @@ class Place:
     before: tuple[str, ...]
     paragraph: int
     theatre: str = NONE
-    skipped: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Reader:
         self.watch = watch
         self.nlp = pipeline.load()
         self.rules = compile_rules(watch, lambda phrase: tuple(token.lower_ for token in self.nlp.tokenizer(phrase)))
+        self.classifier = classifier.load()
         self.arguments = Arguments(watch)
         self.theatres = TheatreFinder(watch.theatres)
 
@@ -110,7 +114,7 @@ class Reader:
             article.title, [place.sentence.normal for place in places if place.field == "body"]
         )
         explained = self._sentences(article, places, theatre)
-        claims = without_overstatement(claim for part in explained for claim in part.claims)
+        claims = with_overstatement_marked(claim for part in explained for claim in part.claims)
         watched = tuple(claim for claim in claims if claim.theatre == self.watch.theatres.watched)
         return ArticleReading(
             theatre, claims, main_first(watched), credit(article), article.language, None, tuple(explained)
@@ -131,23 +135,31 @@ class Reader:
         return found
 
     def _sentences(self, article: Article, places: list[Place], theatre: str) -> list[Explained]:
-        looked_at = [self._looked_at(place, theatre) for place in places]
-        if not any(place.theatre == self.watch.theatres.watched for place in looked_at):
-            return [_unread(place, place.skipped or "no sentence is about what is watched") for place in looked_at]
+        placed = [replace(place, theatre=self._theatre(place, theatre)) for place in places]
+        if not any(self._is_watched(place) for place in placed):
+            return [_unread(place, "the article has no sentence about what is watched") for place in placed]
+        normal = [_joined(place.sentence.normal) for place in placed]
+        watched = [at for at, place in enumerate(placed) if self._is_watched(place)]
+        thought = dict(zip(watched, self.classifier.opinions([normal[at] for at in watched]), strict=True))
+        chosen = [at for at, place in enumerate(placed) if self._is_worth_parsing(place, thought.get(at, {}))]
+        docs = dict(zip(chosen, pipeline.parse((normal[at] for at in chosen), self.nlp), strict=True))
         recall = Recall(article, elsewhere=self._only_recalls(places))
-        normal = [_joined(place.sentence.normal) for place in looked_at if not place.skipped]
-        docs = iter(pipeline.parse(normal, self.nlp))
         return [
-            _unread(place, place.skipped) if place.skipped else self._explain(article, place, next(docs), recall)
-            for place in looked_at
+            self._explain(article, place, docs[at], thought.get(at, {}), recall)
+            if at in docs
+            else _unread(place, _why_skipped(place))
+            for at, place in enumerate(placed)
         ]
 
-    def _looked_at(self, place: Place, theatre: str) -> Place:
-        """Return a sentence with its theatre, and why it is not parsed."""
-        if not self.scan.found(place.sentence.normal):
-            return replace(place, skipped="it has no word of a topic")
-        about = self.theatres.of_sentence(place.sentence.normal, before=place.before, article=theatre)
-        return replace(place, theatre=about, skipped="its theatre is not known" if about in (NONE, OTHER) else None)
+    def _is_watched(self, place: Place) -> bool:
+        return place.theatre == self.watch.theatres.watched
+
+    def _is_worth_parsing(self, place: Place, opinions: Opinions) -> bool:
+        """Return whether a sentence of a known theatre has a topic's word, or the classifier sees an event in it."""
+        return place.theatre not in (NONE, OTHER) and (is_likely(opinions) or self.scan.found(place.sentence.normal))
+
+    def _theatre(self, place: Place, theatre: str) -> str:
+        return self.theatres.of_sentence(place.sentence.normal, before=place.before, article=theatre)
 
     def _only_recalls(self, places: Sequence[Place]) -> bool:
         """Return whether neither title nor lead names the watched theatre, so that what follows is a recap."""
@@ -157,17 +169,20 @@ class Reader:
         watched = self.watch.theatres.watched
         return all(self.theatres.of_sentence(place.sentence.normal) != watched for place in lead)
 
-    def _explain(self, article: Article, place: Place, doc: Doc, recall: Recall) -> Explained:
+    def _explain(self, article: Article, place: Place, doc: Doc, opinions: Opinions, recall: Recall) -> Explained:
         before = " . ".join((article.title or "", *place.before)) if place.field == "body" else ""
         parsed = Parsed(doc, self.rules, headline=place.field == "title", before=_joined(before))
         if why := _why_silent(parsed, place):
             return _unread(place, why)
         events = read_events(self.rules, parsed)
+        both = agreed(parsed, events, opinions) if self._is_watched(place) else Agreed(events.reported)
         told = {past: dates(doc, article.published, future=False if past else None) for past in (True, False)}
-        findings = [self._finding(parsed, place, event, told, recall) for event in events.reported]
+        findings = [self._finding(parsed, place, event, told, recall) for event in both.events]
+        findings += [_overruled(doc, one) for one in both.overruled]
         findings += [_unasserted(doc, one) for one in events.unasserted]
         claims = distinct([claim for finding in findings for claim in finding.claims])
-        return replace(_unread(place, None), findings=tuple(findings), claims=tuple(claims))
+        scores = {name: one.probability for name, one in opinions.items() if one.probability >= WORTH_TELLING}
+        return replace(_unread(place, None), scores=scores, findings=tuple(findings), claims=tuple(claims))
 
     def _finding(
         self, parsed: Parsed, place: Place, event: Event, told: dict[bool, list[DateMention]], recall: Recall
@@ -180,6 +195,12 @@ class Reader:
         return Finding(event.rule, token.text, event.modality, reasons, event.score, why, tuple(claims))
 
 
+def _why_skipped(place: Place) -> str:
+    if place.theatre in (NONE, OTHER):
+        return "its theatre is not known"
+    return "it has no word of a topic, and the classifier sees no event in it"
+
+
 def _why_silent(parsed: Parsed, place: Place) -> str | None:
     """Return why a sentence is not read."""
     if len(parsed.doc) > LONGEST:
@@ -190,6 +211,12 @@ def _why_silent(parsed: Parsed, place: Place) -> str | None:
 def _unread(place: Place, why: str | None) -> Explained:
     sentence = place.sentence
     return Explained(place.field, sentence.text, sentence.start, sentence.end, place.theatre, why)
+
+
+def _overruled(doc: Doc, one: Overruled) -> Finding:
+    event = one.event
+    reasons = (*event.found.reasons, f"the classifier gives it {one.probability:.0%}")
+    return Finding(event.rule, doc[event.token].text, None, reasons, event.score)
 
 
 def _unasserted(doc: Doc, one: Unasserted) -> Finding:

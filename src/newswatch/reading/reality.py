@@ -15,6 +15,8 @@ RANK = [
 A_CONDITION = "a condition"
 A_PURPOSE = "a purpose"
 A_QUESTION = "a question"
+NOBODY_SAYS_SO = "nobody says so"
+TOLD_TO_SAY = "somebody is told to say so"
 
 
 @dataclass

@@ -27,11 +27,14 @@ class Recall:
             paragraph: which paragraph of the body it stands in.
         """
         token, published = parsed.doc[event.token], self._article.published
+        old = why_old(mentions, token, published)
         why = why_background(parsed, event, mentions, published)
-        if why_old(mentions, token, published) and not parsed.headline:
+        if old and not parsed.headline:
             self._gone_back.add(paragraph)
         elif not why and not mentions and is_past(event, token) and paragraph in self._gone_back:
             why = "the paragraph recalls what was"
+        if event.old:
+            why = why or "the classifier takes it for old"
         return why or self._elsewhere or why_recap(self._article.title, event.modality)
 
 

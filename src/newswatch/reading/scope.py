@@ -20,7 +20,7 @@ from newswatch.reading.clauses import (
 from newswatch.reading.embedding import Groups, link_of, read_recalled, read_step
 from newswatch.reading.parsed import SUBJECTS, Parsed, case_of, is_verbal
 from newswatch.reading.patterns import BREAKS
-from newswatch.reading.reality import A_CONDITION, A_QUESTION, Reality
+from newswatch.reading.reality import A_CONDITION, A_QUESTION, NOBODY_SAYS_SO, TOLD_TO_SAY, Reality
 
 STEPS = 40
 ABOUT = frozenset(
@@ -75,9 +75,9 @@ def _climb(
         own = current.i == token.i
         spoken = not own and "say" in groups.get(current.i, ())
         if spoken and (is_negated(current, inside) or is_said_by_nobody(current)):
-            found.drop("nobody says so")
+            found.drop(NOBODY_SAYS_SO)
         elif spoken and _is_told_to_say(current):
-            found.drop("somebody is told to say so")
+            found.drop(TOLD_TO_SAY)
         elif is_verbal(current) and not (nominal and own) and not (conjoined and not own):
             read_clause(parsed, current, found, inside)
         head = current.head

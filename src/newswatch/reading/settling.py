@@ -62,11 +62,18 @@ def main_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(ordered)
 
 
-def without_overstatement(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Return the claims without those of a title that the body takes back: "agreed" above "close to a deal"."""
+def with_overstatement_marked(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Return the claims; what a title says and the body takes back counts as background: "agreed" above "close to"."""
+    every = tuple(claims)
+    beyond = overstated(every)
+    return tuple(claim.model_copy(update={"background": True}) if claim in beyond else claim for claim in every)
+
+
+def overstated(claims: Iterable[Claim]) -> list[Claim]:
+    """Return the claims of a title that the body takes back."""
     every = tuple(claims)
     body = [claim for claim in every if claim.field == "body" and not claim.background]
-    return tuple(claim for claim in every if claim.field == "body" or not _is_overstated(claim, body))
+    return [claim for claim in every if claim.field == "title" and _is_overstated(claim, body)]
 
 
 def _is_overstated(claim: Claim, body: list[Claim]) -> bool:
