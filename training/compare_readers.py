@@ -30,7 +30,7 @@ from newswatch.reading.text import Text
 
 TITLE = "The war in Gaza between Israel and Hamas"
 HALF = 0.5
-PASSES = 4
+PASSES = 3
 Pairs = Mapping[str, str]  # `topic.event` to modality
 ReadPairs = Callable[[Article], Pairs]
 

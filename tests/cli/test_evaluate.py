@@ -79,7 +79,7 @@ def test_a_miss_is_explained(evaluate):
     assert "a, 15 January 2025" in out
     assert "missed  truce/signed happened, said by qatar" in out
     assert "wrong   truce/agreed happened" in out
-    assert f"[gaza] {ITEM['text']}" in out
+    assert f"gaza · 0–{len(ITEM['text'])} · classifier" in out
     (miss,) = json.loads(evaluate("--misses", "--json", items=[wrong]))["misses"]
     assert (miss["body"], miss["missed"][0]["event"]) == (ITEM["text"], "truce/signed")
     assert ITEM["text"] not in evaluate(items=[wrong])

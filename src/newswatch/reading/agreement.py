@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from newswatch.models import Modality
 from newswatch.reading.classifier import Opinion, Opinions
-from newswatch.reading.events import Event, Events
+from newswatch.reading.events import YIELDS, Event, Events
 from newswatch.reading.headlines import headline_roles
 from newswatch.reading.parsed import Parsed
 from newswatch.reading.patterns import VerbMatch
@@ -22,6 +22,8 @@ from newswatch.reading.wordforms import Form
 
 # Chosen on the families that are kept apart for choosing: docs/decisions/0006.
 VETO = 0.01  # a rule's event with less than this is left out
+DOUBTFUL = 0.2  # a probability below which the classifier makes a rule less sure
+RIVALLED = 0.15  # the same where the classifier is certain of a more telling event: "completed their withdrawal"
 ADD = 0.65  # an event that no rule found is taken from here on
 BARE = 0.90  # the same in a sentence that has no word of a topic
 FRESH = 0.6  # probability of news from which the form of a sentence doesn't make it old
@@ -72,7 +74,7 @@ def agreed(parsed: Parsed, events: Events, opinions: Opinions) -> Agreed:
     for event in events.reported:
         opinion = opinions.get(f"{event.topic}.{event.event}")
         probability = opinion.probability if opinion else 0.0
-        if probability < VETO:
+        if probability < (RIVALLED if _has_rival(event, opinions) else VETO):
             overruled.append(Overruled(event, probability))
         elif opinion:
             kept.append(_checked(event, opinion))
@@ -83,6 +85,12 @@ def agreed(parsed: Parsed, events: Events, opinions: Opinions) -> Agreed:
         if name not in known and opinion.probability >= ADD and not _is_gainsaid(name, opinion, events)
     ]
     return Agreed(sorted(kept, key=lambda event: event.token), overruled)
+
+
+def _has_rival(event: Event, opinions: Opinions) -> bool:
+    """Return whether the classifier is certain of an event that is more telling than this one."""
+    rivals = (opinions.get(f"{event.topic}.{name}") for name in YIELDS.get(event.event, ()))
+    return any(rival.probability >= BARE for rival in rivals if rival)
 
 
 def _is_gainsaid(name: str, opinion: Opinion, events: Events) -> bool:
@@ -97,6 +105,8 @@ def _checked(event: Event, opinion: Opinion) -> Event:
     decides = opinion.probability >= HALF and _share(opinion) >= SURE
     modality = opinion.modality if decides else event.modality
     together = min(BOTH, 1 - (1 - event.score) * (1 - opinion.probability))
+    if opinion.probability < DOUBTFUL:
+        together = event.score * (1 - DOUBTFUL + opinion.probability)
     return replace(event, modality=modality, score=round(together, 3), old=_is_old(opinion))
 
 

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from newswatch.models import Modality
 from newswatch.reading.dates import DateMention
 from newswatch.reading.events import Event
-from newswatch.reading.parsed import Parsed, clause_top
+from newswatch.reading.parsed import VERBAL, Parsed, clause_top
 from newswatch.reading.reality import Reality
 
 OLD = timedelta(days=10)
@@ -74,7 +74,7 @@ def _by_its_form(
         return found.recalled[0]
     recent = _recent(mentions, published, set(range(len(parsed.doc)))) or bool(NOW & parsed.word_set)
     by_then = "by then" in " ".join(parsed.words)
-    if _past_perfect(token) and not (recent or by_then or _backshifted(found, token)):
+    if _past_perfect(_verb_of(token)) and not (recent or by_then or _backshifted(found, token)):
         return "the past perfect"
     return _earlier(parsed, token)
 
@@ -133,6 +133,11 @@ def _recent(mentions: list[DateMention], published: datetime | None, own: set[in
         return False
     days = [mention.day for mention in mentions if mention.day is not None and mention.start in own]
     return any(abs(published.date() - day) <= RECENT for day in days)
+
+
+def _verb_of(token: Token) -> Token:
+    """Return the verb that says when an event was: itself, or the nearest one above a noun that names it."""
+    return next((word for word in (token, *token.ancestors) if word.pos_ in VERBAL), token)
 
 
 def _past_perfect(token: Token) -> bool:
