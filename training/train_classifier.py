@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 from encoder import EventEncoder
-from labelled import REALITIES, Labelled, event_names, load, split
+from labelled import REALITIES, RECALLED, Labelled, event_names, load, split
 from ship_classifier import ship
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -53,7 +53,6 @@ def main() -> None:
         "testing": measure(model, batches, testing),
     }
     print(figures)  # noqa: T201
-    torch.save(model.state_dict(), options.output.with_suffix(".pt"))
     ship(model, tokenizer, {"events": event_names(), "realities": REALITIES}, figures, options.output)
 
 
@@ -147,7 +146,7 @@ class Batches:
 def measure(model: EventEncoder, batches: Batches, sentences: Sequence[Labelled]) -> dict[str, float]:
     """Return how well it tells what is reported and not only recalled, and how real that is; noisy is of the empty."""
     model.eval()
-    recalled = REALITIES.index("recalled")
+    recalled = REALITIES.index(RECALLED)
     hits = said = wanted = right = noisy = empty = 0
     for ids, mask, events, realities in batches.ordered(sentences):
         told, real, _ = model(ids, mask)

@@ -223,6 +223,7 @@ def plain(error: ValidationError) -> str:
     return f"{where}: {message}" if where else message
 
 
+CLASSIFIER = "classifier."  # what the id of a rule begins with where the classifier stands in its place
 CountKind = Literal["hostages", "prisoners", "remains"]
 CountScope = Literal["event", "total"]
 Bound = Literal["exact", "about", "at_least", "at_most"]
@@ -263,6 +264,11 @@ class Claim(Wire):
         if self.end - self.start != len(self.sentence):
             raise ValueError("start and end do not fit the sentence")
         return self
+
+    @property
+    def by_classifier(self) -> bool:
+        """Whether only the classifier found it, and no rule."""
+        return self.rule is not None and self.rule.startswith(CLASSIFIER)
 
 
 class ArticleReference(Wire):

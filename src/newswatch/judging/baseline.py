@@ -181,18 +181,14 @@ def build(seeds: Sequence[Seed], reader: Reads, watch: Watch) -> Baseline:
     )
 
 
-# What only the classifier found is not certain enough for a fact that everything is compared with.
-ONE_READER = "classifier."
-
-
 def _document(seed: Seed, seeds: Sequence[Seed]) -> str:
     return SEED if len(seeds) == 1 else f"{SEED}/{seed.name}"
 
 
 def _facts(seed: Seed, reader: Reads, watch: Watch, document: str) -> Iterable[Fact]:
     reading = reader.read(Article(id=document, body=seed.text, published=seed.published))
-    certain = (claim for claim in reading.claims if not (claim.rule or "").startswith(ONE_READER))
-    for claim in certain:
+    # What only the classifier found is not certain enough for a fact that everything is compared with.
+    for claim in (one for one in reading.claims if not one.by_classifier):
         topic = watch.topics[claim.topic]
         for target in _seed_targets(topic, claim, watch):
             yield fact_of(claim, target, document=document, since=seed.published)

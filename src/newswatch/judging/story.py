@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from newswatch.judging import due
-from newswatch.judging.baseline import ONE_READER
 from newswatch.judging.board import AlertRecord
 from newswatch.judging.denial import deny
 from newswatch.judging.development import develop
@@ -47,8 +46,7 @@ def _place(claim: Claim, telling: Telling) -> tuple[int, ...]:
     event = telling.board.topic.events.get(claim.event)
     people = claim.count or 0 if event and event.kind == "each" else 0
     trails = 2 if _leaves_the_ladder(claim, telling) and not _leads(claim, telling) else int(claim.field == "title")
-    one_reader = (claim.rule or "").startswith(ONE_READER)
-    return trails, _rank(claim, telling), *_weight(claim, telling), -people, int(one_reader)
+    return trails, _rank(claim, telling), *_weight(claim, telling), -people, int(claim.by_classifier)
 
 
 def _weight(claim: Claim, telling: Telling) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from newswatch.models import Modality
+from newswatch.models import CLASSIFIER, Modality
 from newswatch.reading.classifier import Opinion, Opinions
 from newswatch.reading.events import YIELDS, Event, Events
 from newswatch.reading.headlines import headline_roles
@@ -20,10 +20,10 @@ from newswatch.reading.roles import Roles, roles
 from newswatch.reading.scope import reality
 from newswatch.reading.wordforms import Form
 
-# Chosen on the families that are kept apart for choosing: docs/decisions/0006.
+# How they were chosen: docs/decisions/0006-two-readers.md.
 VETO = 0.01  # a rule's event with less than this is left out
-DOUBTFUL = 0.2  # a probability below which the classifier makes a rule less sure
 RIVALLED = 0.15  # the same where the classifier is certain of a more telling event: "completed their withdrawal"
+DOUBTFUL = 0.2  # a probability below which the classifier makes a rule less sure
 ADD = 0.65  # an event that no rule found is taken from here on
 BARE = 0.90  # the same in a sentence that has no word of a topic
 FRESH = 0.6  # probability of news from which the form of a sentence doesn't make it old
@@ -114,7 +114,9 @@ def _is_old(opinion: Opinion) -> bool | None:
     """Return whether an event is only recalled, where the classifier is sure of that or of the contrary."""
     if opinion.probability < HALF:
         return None
-    return True if opinion.recalled >= OLD else False if opinion.news >= FRESH else None
+    if opinion.recalled >= OLD:
+        return True
+    return False if opinion.news >= FRESH else None
 
 
 def _share(opinion: Opinion) -> float:
@@ -133,7 +135,7 @@ def _foreseen_by_none(parsed: Parsed, events: Events, name: str, opinion: Opinio
         token.i,
         _roles(parsed, token),
         found,
-        f"classifier.{event}",
+        f"{CLASSIFIER}{event}",
         round(opinion.probability, 3),
         old=_is_old(opinion) or None,  # one reader alone doesn't gainsay the form of a clause
     )
