@@ -1,14 +1,15 @@
 """The wire models: the rules of an article one by one, and the schemas that others validate against."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import jsonschema
 import pytest
 from pydantic import ValidationError
 
-from newswatch.errors import ArticleError
+from newswatch.errors import ArticleError, DataError
 from newswatch.models import (
+    Acknowledgement,
     After,
     Alert,
     Article,
@@ -18,15 +19,20 @@ from newswatch.models import (
     Decision,
     Delivery,
     Evidence,
+    Expiry,
     Fact,
     FeedState,
+    Matchers,
     Modality,
     Reading,
     Relation,
+    Retried,
     Severity,
+    Silence,
     Tick,
     canonical_url,
     json_schemas,
+    parse_command,
     utc,
 )
 
@@ -224,7 +230,12 @@ def messages():
     delivery = Delivery(id="a#1", subscriber="desk", state="scheduled", alert=alert(), due=NOON)
     state = FeedState(url="https://x.example/rss", next_poll=NOON, entries={"a": "c"})
     tick = Tick(topic="truce", time=NOON)
+    silence = Silence.of(Matchers(slot="truce.*", severity="low"), "anna", "known", NOON, NOON + timedelta(hours=2))
     return [
+        silence,
+        Expiry(silence=silence.id, time=NOON),
+        Acknowledgement(alert="a", author="anna", comment="seen", time=NOON),
+        Retried(partition=0, offset=7, time=NOON),
         article(id="a", body="x"),
         reading,
         tick,
@@ -266,6 +277,25 @@ def test_a_message_is_frozen_reads_back_and_may_grow(message):
         setattr(message, next(iter(type(message).model_fields)), "x")
     later = json.dumps(json.loads(message.to_json()) | {"later": 1})
     assert type(message).model_validate_json(later) == message
+
+
+def test_a_matcher_that_is_not_known():
+    """A silence that says more than is understood is refused, for it would hold back more than was asked."""
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        Matchers.model_validate({"topic": "truce", "place": "rafah"})
+
+
+def test_a_command_of_0_1_0():
+    """What stands on logs that were written before is read."""
+    old = b'{"kind":"retry","partition":0,"offset":7,"time":"2025-01-15T12:00:00Z"}'
+    assert parse_command(old) == Retried(partition=0, offset=7, time=NOON)
+
+
+@pytest.mark.parametrize("raw", [b"", b"x", b"{}", b'{"kind": "later"}', b'{"kind": "expire"}', b"\xff"])
+def test_what_is_no_command(raw):
+    """What is no command says so."""
+    with pytest.raises(DataError, match="not a command: "):
+        parse_command(raw)
 
 
 def test_names():

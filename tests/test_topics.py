@@ -10,6 +10,8 @@ from newswatch import topics
 from newswatch.errors import TopicError
 from newswatch.models import Modality
 
+DOCUMENT = Path(__file__).parents[1] / "docs/topics.md"
+
 # The closed lists of the vocabulary, docs/glossary.md.
 EVENTS = {
     "truce": """talks stalled called_for proposed accepted rejected agreed signed approved in_effect extended violated
@@ -139,6 +141,8 @@ def test_an_unknown_key(folder, name):
         ("truce", r"^changed_by = \[.*\]", 'changed_by = ["hoped"]', "changed_by.0: Input should be"),
         ("hostage", r'^fulfilled_by = \["released"', 'fulfilled_by = ["feed"', "names 'feed', which is no event"),
         ("actors", r'^rolls_up_to = "\w+"', 'rolls_up_to = "nobody"', "rolls_up_to: there is no actor 'nobody'"),
+        ("hostage", r'^by = "\w+"', 'by = "nobody"', "taken: by: there is no actor 'nobody'"),
+        ("hostage", r'^yields_to = \["\w+"', 'yields_to = ["won"', "names 'won', which is no event of this topic"),
         ("theatres", r'^watched = "gaza"', 'watched = "atlantis"', "watched: there is no theatre 'atlantis'"),
         ("patterns", r'^act = "\w+"', 'act = "dance"', "which is no act of this topic"),
     ],
@@ -167,3 +171,25 @@ def test_patterns_of_no_topic(folder):
     path = folder / "patterns.toml"
     path.write_text('[peace]\nwords = ["peace"]\n' + path.read_text("utf-8"), "utf-8")
     assert fault(folder) == "patterns.toml, peace: there is no topic of this name"
+
+
+def test_a_folder_is_laid_over_the_built_in_words(folder):
+    """What a folder's lexicon and theatres don't say, the built-in ones do; what they say takes its place."""
+    (folder / "lexicon.toml").write_text('[nouns]\nhostage = ["guest"]\n', "utf-8")
+    (folder / "theatres.toml").write_text('watched = "sea"\n[theatres.sea]\nwords = ["sea"]\n', "utf-8")
+    built_in, laid = topics.load(), topics.load.__wrapped__(folder)
+    assert laid.lexicon.nouns == {**built_in.lexicon.nouns, "hostage": ("guest",)}
+    assert laid.lexicon.verbs == built_in.lexicon.verbs
+    assert set(laid.theatres.theatres) == {*built_in.theatres.theatres, "sea"}
+    assert (laid.theatres.watched, laid.theatres.conflict) == ("sea", built_in.theatres.conflict)
+    (folder / "lexicon.toml").unlink()
+    assert topics.load.__wrapped__(folder).lexicon == built_in.lexicon
+
+
+def test_every_key_is_documented():
+    """docs/topics.md tells of each key of each file."""
+    text = re.sub(r"^```.*?^```$", "", DOCUMENT.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    told = {word for code in re.findall(r"`([^`]+)`", text) for word in re.findall(r"\w+", code)}
+    parts = (topics.Event, topics.Ladder, topics.Topic, topics.Actor, topics.Place, topics.Theatre, topics.Theatres)
+    parts += (topics.Lexicon, topics.Act, topics.Pattern, topics.Patterns)
+    assert [key for part in parts for key in part.model_fields if key not in told] == []

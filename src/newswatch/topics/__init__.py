@@ -1,7 +1,9 @@
 """What is watched, as data: topics, actors, places and theatres, read from TOML and validated.
 
-A folder holds one file a topic and `actors.toml`, `places.toml` and `theatres.toml`. The built-in folder is the
-one beside this module; another folder makes another monitor without code.
+A folder holds one file a topic, `actors.toml`, `places.toml`, `theatres.toml`, and the words that the reader looks
+for: `patterns.toml` and `lexicon.toml`. The built-in folder is the one beside this module; another folder makes
+another monitor without code. What is not about what is watched but about English and the world, the lexicon and the
+theatres, another folder has from the built-in one, and may replace table by table. docs/topics.md tells of every key.
 """
 
 import tomllib
@@ -19,6 +21,7 @@ from newswatch.models import Modality, Severity, plain
 BUILT_IN = Path(__file__).parent
 SHARED_FILES = ("actors", "places", "theatres")
 READING_FILES = ("lexicon", "patterns")
+LAYERED_FILES = ("lexicon", "theatres")  # what another folder doesn't say, the built-in one does
 
 Apart = Literal["date", "place", "persons", "count", "actor", "stage"]
 Part = TypeVar("Part", bound="Strict")
@@ -39,7 +42,37 @@ class Tolerance(Strict):
 
 
 class Event(Strict):
-    """One kind of thing that a claim reports, and what it does to the board."""
+    """One kind of thing that a claim reports, what it does to the board, and what is known of it beforehand.
+
+    Attributes:
+        slot: where the fact stands; {actor} and {place} are filled from the claim.
+        kind: how a slot takes it: a rung, the latest position, each event, a number.
+        changed_by: the modalities that change the slot.
+        apart_by: what tells two events of this kind apart, beside the slot and the value.
+        also: further slots that the claim writes, under the same alert.
+        planned_slot: where the date goes when it is planned; nothing else is written then.
+        dated_slot: where the date goes when it has one, a deadline.
+        reverses: the events that this one undoes.
+        firms: whether it is news when it gets firmer: on offer, on a condition, planned, done.
+        people: how one event changes the number of people held: -1 or 1 for each.
+        fulfilled_by: the events that its date waits for.
+        tolerance: how far two numbers may differ and still say the same.
+        counts: what a number in it counts, in the plural.
+        by: who does it where the sentence names nobody.
+        demand: whether it is asked for, so that its actor is who asks.
+        demanded_of: of whom it is asked, who is never the one who asks.
+        spoken: whether it is done by saying it, so that who does it is who says it.
+        accuses: whether its actor is the one that a sentence accuses.
+        staged: whether it can be of a numbered stage of a deal.
+        standing: whether a clause that hangs on a noun tells it as known: "the hostages that it holds".
+        made_known: whether it is news on the day on which it is told, however old it is: a death.
+        needs_day: whether it is news only where its day is told; without one it is recalled.
+        once: whether it befalls a person only once: told of somebody again, it is the same event.
+        may_prove_wrong: whether a part of it may prove to be something else: a body that is no hostage's.
+        yields_to: events of this topic that say more; of two at one word they stay.
+        severity: how grave it is.
+        verb: how a headline tells it.
+    """
 
     slot: str
     kind: Literal["ladder", "latest", "each", "quantity"]
@@ -49,10 +82,24 @@ class Event(Strict):
     planned_slot: str | None = None
     dated_slot: str | None = None
     reverses: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
     firms: bool = False
     people: int = Field(default=0, ge=-1, le=1)
     fulfilled_by: tuple[str, ...] = ()
     tolerance: Tolerance = Tolerance()
+    counts: Id | None = None
+    by: Id | None = None
+    demand: bool = False
+    demanded_of: Id | None = None
+    spoken: bool = False
+    accuses: bool = False
+    staged: bool = False
+    standing: bool = False
+    made_known: bool = False
+    needs_day: bool = False
+    once: bool = False
+    may_prove_wrong: bool = False
+    yields_to: tuple[Id, ...] = ()
     severity: Severity
     verb: str
 
@@ -83,10 +130,25 @@ class Topic(Strict):
             if rung not in self.events:
                 raise ValueError(f"the ladder names {rung!r}, which is no event of this topic")
         for name, event in self.events.items():
-            for other in (*event.reverses, *event.fulfilled_by):
+            for other in (*event.reverses, *event.answers, *event.fulfilled_by, *event.yields_to):
                 if other not in self.events:
                     raise ValueError(f"{name} names {other!r}, which is no event of this topic")
         return self
+
+    @property
+    def by_place(self) -> bool:
+        """Whether it is about places, each with a slot of its own."""
+        return any("{place}" in event.slot for event in self.events.values())
+
+    @property
+    def by_person(self) -> bool:
+        """Whether its events are told apart by who they are about."""
+        return any("persons" in event.apart_by for event in self.events.values())
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """What is counted in it."""
+        return frozenset(event.counts for event in self.events.values() if event.counts)
 
 
 class Named(Strict):
@@ -110,6 +172,7 @@ class Actor(Named):
         metonyms: cities that stand for an actor, except after a preposition: "Cairo".
         anaphora: words that mean this actor only where it was named before: "the group".
         known_by_name: whether an alert names this person as the speaker, and not whom they speak for.
+        mediates: whether it goes between the sides.
     """
 
     adjectives: tuple[str, ...] = ()
@@ -117,6 +180,7 @@ class Actor(Named):
     anaphora: tuple[str, ...] = ()
     rolls_up_to: Id | None = None
     known_by_name: bool = False
+    mediates: bool = False
 
 
 class Place(Named):
@@ -130,11 +194,15 @@ class Theatre(Strict):
         words: any of them tells it; one that begins with a capital needs it, except in the watched theatre.
         hints: words that tell it only where nothing else does ("Israel" alone may be any of four conflicts).
         weight: how much a word of it weighs against a word of another theatre in one sentence.
+        telltale: words of conflict that tell it, where it is watched, if nothing tells another: "hostages".
+        classified: whether the sentence classifier has learned from sentences about it, and knows its events.
     """
 
     words: tuple[str, ...]
     hints: tuple[str, ...] = ()
     weight: float = 1
+    telltale: tuple[str, ...] = ()
+    classified: bool = False
 
 
 class Theatres(Strict):
@@ -153,12 +221,16 @@ class Theatres(Strict):
 
 
 class Lexicon(Strict):
-    """What words are taken for: classes of nouns, groups of verbs, and the verbs and nouns that govern an event."""
+    """What words are taken for: classes of nouns, groups of verbs, and the verbs and nouns that govern an event.
+
+    A class in `together` is that of a phrase that has all of some others: "Israel and Hamas" are both sides.
+    """
 
     nouns: Mapping[Id, tuple[str, ...]] = {}
     verbs: Mapping[Id, tuple[str, ...]] = {}
     embed: Mapping[Id, tuple[str, ...]] = {}
     govern: Mapping[Id, tuple[str, ...]] = {}
+    together: Mapping[Id, tuple[Id, ...]] = {}
 
 
 Outcome = Annotated[str, Field(pattern=r"^[a-z0-9_]+(:[a-z]+)?$")]
@@ -245,6 +317,10 @@ class Watch(Strict):
     lexicon: Lexicon = Lexicon()
     patterns: Mapping[Id, Patterns] = {}
 
+    def event(self, topic: str, name: str) -> Event:
+        """Return what a topic file says of an event."""
+        return self.topics[topic].events[name]
+
     def speaker(self, actor: str | None) -> str | None:
         """Return who is named as the speaker: a person known by name, else whom they speak for."""
         known = self.actors.get(actor) if actor else None
@@ -266,6 +342,8 @@ def load(folder: Path = BUILT_IN) -> Watch:
     tables = {path.stem: _table(path) for path in sorted(folder.glob("*.toml"))}
     if missing := [name for name in SHARED_FILES if name not in tables]:
         raise TopicError(f"{folder} has no {missing[0]}.toml")
+    if folder != BUILT_IN:
+        tables |= {name: _over(_table(BUILT_IN / f"{name}.toml"), tables.get(name, {})) for name in LAYERED_FILES}
     shared = {name: tables.pop(name) for name in SHARED_FILES}
     reading = {name: tables.pop(name, {}) for name in READING_FILES}
     topics = {name: _checked(Topic, table, f"{name}.toml") for name, table in tables.items()}
@@ -296,8 +374,18 @@ def _faults(watch: Watch) -> Iterator[str]:
             yield f"actors.toml, {name}: rolls_up_to: there is no actor {actor.rolls_up_to!r}"
     if watch.theatres.watched not in watch.theatres.theatres:
         yield f"theatres.toml: watched: there is no theatre {watch.theatres.watched!r}"
+    for name, topic in watch.topics.items():
+        yield from (f"{name}.toml: {fault}" for fault in _strangers(topic, watch))
     for name, patterns in watch.patterns.items():
         yield from (f"patterns.toml, {name}: {fault}" for fault in _misread(patterns, watch.topics.get(name)))
+
+
+def _strangers(topic: Topic, watch: Watch) -> Iterator[str]:
+    """Yield where an event names an actor that there is not."""
+    for name, event in topic.events.items():
+        for key, actor in (("by", event.by), ("demanded_of", event.demanded_of)):
+            if actor and actor not in watch.actors:
+                yield f"{name}: {key}: there is no actor {actor!r}"
 
 
 def _misread(patterns: Patterns, topic: Topic | None) -> Iterator[str]:
@@ -319,6 +407,15 @@ def _table(path: Path) -> dict[str, object]:
         raise TopicError(f"{path.name}: {error}") from error
     except OSError as error:
         raise TopicError(f"{path.name} cannot be read: {error.strerror}") from error
+
+
+def _over(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
+    """Return what two files say together: the tables of both, the upper one's where both have one of a name."""
+    return {**below, **{key: _joined(below.get(key), value) for key, value in above.items()}}
+
+
+def _joined(below: object, above: object) -> object:
+    return {**below, **above} if isinstance(below, dict) and isinstance(above, dict) else above
 
 
 def _checked(part: type[Part], table: object, where: str) -> Part:
