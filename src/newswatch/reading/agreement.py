@@ -5,13 +5,14 @@ sure of and no rule foresaw is taken, at the word that it looked at, and the rul
 event is both say; the classifier decides where it is sure.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
 from newswatch.models import CLASSIFIER, Modality
 from newswatch.reading.classifier import Opinion, Opinions
-from newswatch.reading.events import YIELDS, Event, Events
+from newswatch.reading.events import Event, Events
 from newswatch.reading.headlines import headline_roles
 from newswatch.reading.parsed import Parsed
 from newswatch.reading.patterns import VerbMatch
@@ -22,7 +23,7 @@ from newswatch.reading.wordforms import Form
 
 # How they were chosen: docs/decisions/0006-two-readers.md.
 VETO = 0.01  # a rule's event with less than this is left out
-RIVALLED = 0.15  # the same where the classifier is certain of a more telling event: "completed their withdrawal"
+RIVALLED = 0.45  # the same where the classifier is certain of a more telling event: "completed their withdrawal"
 DOUBTFUL = 0.2  # a probability below which the classifier makes a rule less sure
 ADD = 0.65  # an event that no rule found is taken from here on
 BARE = 0.90  # the same in a sentence that has no word of a topic
@@ -62,22 +63,26 @@ class Agreed:
     overruled: list[Overruled] = field(default_factory=list)
 
 
-def agreed(parsed: Parsed, events: Events, opinions: Opinions) -> Agreed:
+def agreed(parsed: Parsed, events: Events, opinions: Opinions, *, unlearned: Container[str] = frozenset()) -> Agreed:
     """Return the events of a sentence that stand once both readers have spoken.
 
     Args:
         parsed: the sentence.
         events: what the rules found.
         opinions: what the classifier thinks, by `topic.event`.
+        unlearned: the events that it has never learned, on which the rules decide alone.
     """
     kept, overruled = [], []
     for event in events.reported:
-        opinion = opinions.get(f"{event.topic}.{event.event}")
+        name = f"{event.topic}.{event.event}"
+        opinion = opinions.get(name)
         probability = opinion.probability if opinion else 0.0
-        if probability < (RIVALLED if _has_rival(event, opinions) else VETO):
+        if name in unlearned:
+            kept.append(event)
+        elif probability < (RIVALLED if _has_rival(parsed, name, opinions) else VETO) and not event.found.granted:
             overruled.append(Overruled(event, probability))
-        elif opinion:
-            kept.append(_checked(event, opinion))
+        else:
+            kept.append(_checked(event, opinion) if opinion else event)
     known = {f"{event.topic}.{event.event}" for event in kept}
     kept += [
         _foreseen_by_none(parsed, events, name, opinion)
@@ -87,9 +92,9 @@ def agreed(parsed: Parsed, events: Events, opinions: Opinions) -> Agreed:
     return Agreed(sorted(kept, key=lambda event: event.token), overruled)
 
 
-def _has_rival(event: Event, opinions: Opinions) -> bool:
-    """Return whether the classifier is certain of an event that is more telling than this one."""
-    rivals = (opinions.get(f"{event.topic}.{name}") for name in YIELDS.get(event.event, ()))
+def _has_rival(parsed: Parsed, name: str, opinions: Opinions) -> bool:
+    """Return whether the classifier is certain of an event that is more telling than this one, or of a plan of it."""
+    rivals = (opinions.get(other) for other in (*parsed.rules.yields[name], *parsed.rules.plans[name]))
     return any(rival.probability >= BARE for rival in rivals if rival)
 
 

@@ -1,10 +1,7 @@
-"""Who says it: the speaker of a claim, and the wire service that an article came from."""
-
-import re
+"""Who says it: the speaker of a claim."""
 
 from spacy.tokens import Token
 
-from newswatch.models import Article
 from newswatch.reading.parsed import SUBJECTS
 from newswatch.reading.reality import Reality
 
@@ -14,16 +11,6 @@ SAYING = frozenset({
     "acknowledge", "maintain", "argue", "repeat", "reiterate", "complain", "respond", "explain",
     "boast", "vow", "stress", "describe", "call",
 })  # fmt: skip
-CREDIT = re.compile(
-    r"(?:\(|/)\s*(AP|AFP|UPI|dpa|DPA|EFE|ANSA|WAFA|TASS|Associated Press|[A-Z][A-Za-z]+)\s*\)\s*[-\u2013\u2014]"
-    r"|^From\s+([A-Z][\w ]{1,30}?)\s*$",
-    re.MULTILINE,
-)
-SIGNATURE = 80  # characters of a last line that may name who wrote it
-TRAILING = re.compile(
-    r"(?:\u2014|-|\u2013|\()\s*(?:Reporting by\s+)?(?:The\s+)?([A-Z][A-Za-z]+)"
-    r"(?:\s+(?:Courier|Wire|bureaus|News))?[^.]{0,40}\)?\s*$"
-)
 
 
 def speaker_tokens(event: Token, found: Reality) -> list[Token]:
@@ -54,19 +41,3 @@ def _beside(event: Token) -> list[Token]:
         if child.dep_ in ("parataxis", "ccomp") and child.lemma_ in SAYING and child.i != event.i
     ]
     return found[:1] or ([root] if root.lemma_ in SAYING and root.i != event.i else [])
-
-
-def credit(article: Article) -> str | None:
-    """Return the wire service that an article is credited to: from its dateline, its first or its last line."""
-    body = article.body or ""
-    match = CREDIT.search(body[:300])
-    if match:
-        return (match[1] or match[2]).strip()
-    last = body.rstrip().rsplit("\n", 1)[-1]
-    if (
-        len(last) < SIGNATURE
-        and last.lstrip().startswith(("\u2014", "-", "(", "\u2013"))
-        and (tail := TRAILING.search(last))
-    ):
-        return tail[1]
-    return None

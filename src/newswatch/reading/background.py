@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from spacy.tokens import Token
 
+from newswatch import topics
 from newswatch.models import Modality
 from newswatch.reading.dates import DateMention
 from newswatch.reading.events import Event
@@ -29,46 +30,50 @@ RETROSPECT = re.compile(
     re.IGNORECASE,
 )
 QUESTION = re.compile(r"\?\s*$")
-STANDING = frozenset({"held", "taken"})  # "the hostages that it holds" tells nothing new
-DEMANDS = frozenset({"called_for", "release_demanded", "withdrawal_demanded"})
-MADE_KNOWN = frozenset({"died", "remains_returned", "sign_of_life"})  # old deaths are news on the day they are told
+# Parts of an address under which outlets keep what is no report.
+OPINION = re.compile(
+    r"//[^/]+/(?:.*/)?(?:opinions?|comment|commentisfree|columns?|columnists?|editorials?|essays?|op-?eds?|letters|blogs?"
+    r"|fiction|corrections?)(?:/|$)"
+)
 
 
-def why_recap(title: str | None, modality: Modality) -> str | None:
-    """Return why an article only recalls an event, by its title: an opinion, an analysis or a look back.
+def why_recap(title: str | None, url: str | None, modality: Modality) -> str | None:
+    """Return why an article only recalls an event, by its title or address: an opinion, an analysis or a look back.
 
     What explains a deal under a question ("What happens next?") recalls what was, and tells what is to be.
     """
     if title and RETROSPECT.search(title):
         return "the article looks back"
+    if url and OPINION.search(url.lower()):
+        return "no report, by its address"
     asks = title and QUESTION.search(title) and modality not in AHEAD
     return "the article explains what is known" if asks else None
 
 
 def why_background(
-    parsed: Parsed, reported: Event, mentions: list[DateMention], published: datetime | None
+    parsed: Parsed, reported: Event, known: topics.Event, mentions: list[DateMention], published: datetime | None
 ) -> str | None:
     """Return why an event is only recalled, or None where it is news.
 
     What its clause looks like decides only where the classifier isn't sure that it is news.
     """
-    event, found, token = reported.event, reported.found, parsed.doc[reported.token]
-    if event in MADE_KNOWN and found.speakers:
+    found, token = reported.found, parsed.doc[reported.token]
+    if known.made_known and found.speakers:
         return None
-    if old := why_old(mentions, token, published) or _taken_for_granted(event, token, found):
+    if old := why_old(mentions, token, published) or _taken_for_granted(known, token, found):
         return old
-    return None if reported.old is False else _by_its_form(parsed, reported, mentions, published)
+    return None if reported.old is False else _by_its_form(parsed, reported, known, mentions, published)
 
 
 def _by_its_form(
-    parsed: Parsed, reported: Event, mentions: list[DateMention], published: datetime | None
+    parsed: Parsed, reported: Event, known: topics.Event, mentions: list[DateMention], published: datetime | None
 ) -> str | None:
     """Return why the clause of an event recalls it: it hangs on a noun, stands in the past perfect, is told as past."""
     found, token = reported.found, parsed.doc[reported.token]
     own = {word.i for word in clause_top(token).subtree}
     today = any(parsed.words[at] in NOW for at in own) or _recent(mentions, published, own)
     ahead = found.modality in AHEAD and not _is_past(token)
-    if found.granted and reported.event not in STANDING:
+    if found.granted and not known.standing:
         return "only named in passing"
     if found.recalled and not (ahead or today):
         return found.recalled[0]
@@ -79,13 +84,13 @@ def _by_its_form(
     return _earlier(parsed, token)
 
 
-def _taken_for_granted(event: str, token: Token, found: Reality) -> str | None:
+def _taken_for_granted(known: topics.Event, token: Token, found: Reality) -> str | None:
     """Return why an event is no news by what it is: a wish, a demand kept up, people known to be held."""
     if _is_wish(token, found):
         return "a wish, not an act"
-    if event in DEMANDS and _is_kept_up(token):
+    if known.demand and _is_kept_up(token):
         return "a standing demand"
-    if event in STANDING:
+    if known.standing:
         reduced = clause_top(token).dep_ == "acl" or _is_reduced(token)
         return "a clause on a noun" if reduced or found.recalled else None
     return None

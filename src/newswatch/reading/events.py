@@ -25,22 +25,6 @@ LOOSE = frozenset({A_PURPOSE, "try"})  # a demand stays one in "gathered to dema
 PRONOUNS = frozenset({"it", "they", "he", "she", "we", "who", "which", "that", "i", "you", "both", "this"})
 PARTICLES = frozenset({"down", "off", "up"})
 CONNECTIVES = frozenset({"return", "exchange"})  # "in return for": how two things are tied, not one of them
-# Of two events of one word the more telling one stays.
-YIELDS = {
-    "released": {"rescued", "prisoners_released", "remains_returned", "listed"},
-    "prisoners_released": {"listed"},
-    "withdrawal_started": {"withdrawal_completed"},
-    "agreed": {"extended", "signed"},
-    "approved": {"agreed"},
-    "accepted": {"approved", "agreed", "extended"},
-    "in_effect": {"extended", "collapsed"},
-    "collapsed": {"extended", "suspended"},
-    "release_planned": {"release_delayed", "release_refused", "release_demanded"},
-    "taken": {"held"},
-    "reentered": {"staying"},
-    "called_for": {"approved"},
-    "proposed": {"extended", "agreed", "approved", "signed", "accepted"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +88,7 @@ def read_events(rules: Rules, parsed: Parsed) -> Events:
     groups = _groups(rules, matches)
     found = [*_verb_events(rules, parsed, matches, groups), *_noun_events(rules, parsed, groups)]
     unasserted = [one for one in found if isinstance(one, Unasserted)]
-    return Events(_settled([one for one in found if isinstance(one, Event)]), unasserted, groups)
+    return Events(_settled([one for one in found if isinstance(one, Event)], rules), unasserted, groups)
 
 
 def _groups(rules: Rules, matches: Iterable[VerbMatch]) -> dict[int, frozenset[str]]:
@@ -345,7 +329,7 @@ def _modality(found: Reality) -> Modality:
     return found.modality if found.polarity == "plain" else Modality.DENIED
 
 
-def _settled(events: list[Event]) -> list[Event]:
+def _settled(events: list[Event], rules: Rules) -> list[Event]:
     """Return the events without those that a more telling one of the same word replaces, in text order."""
     best: dict[tuple[str, str, int], Event] = {}
     for event in events:
@@ -355,8 +339,8 @@ def _settled(events: list[Event]) -> list[Event]:
     kept = list(best.values())
     at_word: dict[int, set[str]] = {}
     for event in kept:
-        at_word.setdefault(event.token, set()).add(event.event)
-    kept = [event for event in kept if not YIELDS.get(event.event, set()) & at_word[event.token]]
+        at_word.setdefault(event.token, set()).add(f"{event.topic}.{event.event}")
+    kept = [event for event in kept if not rules.yields[f"{event.topic}.{event.event}"] & at_word[event.token]]
     return sorted(kept, key=lambda event: (event.token, event.topic, event.event))
 
 

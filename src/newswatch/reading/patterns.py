@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from newswatch.models import Modality
 from newswatch.reading.wordforms import Form, noun_forms, verb_forms
 from newswatch.topics import Act, Pattern, Watch
 
@@ -69,6 +70,9 @@ class Rules:
     by_noun: dict[str, list[Rule]] = field(default_factory=dict)
     embed_verbs: dict[str, set[str]] = field(default_factory=dict)
     governing: dict[str, str] = field(default_factory=dict)
+    together: dict[str, frozenset[str]] = field(default_factory=dict)
+    yields: dict[str, frozenset[str]] = field(default_factory=dict)  # to which events one yields, by `topic.event`
+    plans: dict[str, frozenset[str]] = field(default_factory=dict)  # by which events one is planned
 
     def classes(self, words: Sequence[str]) -> list[frozenset[str]]:
         """Return the classes of each word; a phrase gives its classes to its last word."""
@@ -141,12 +145,29 @@ def compile_rules(watch: Watch, split: Split) -> Rules:
         for verb in verbs:
             rules.embed_verbs.setdefault(verb, set()).add(group)
     rules.governing = {noun: group for group, nouns in watch.lexicon.govern.items() for noun in nouns}
+    rules.together = {name: frozenset(classes) for name, classes in watch.lexicon.together.items()}
+    rules.yields = dict(_yields(watch))
+    rules.plans = dict(_plans(watch))
     for topic, patterns in watch.patterns.items():
         for pattern in patterns.patterns:
             _add_pattern(rules, Rule(topic, pattern, patterns.acts[pattern.act]))
     for verb in sorted({*rules.groups, *rules.embed_verbs, *(name for name in rules.by_verb if name[0] != "@")}):
         _add_verb(rules, verb, split)
     return rules
+
+
+def _yields(watch: Watch) -> Iterator[tuple[str, frozenset[str]]]:
+    for name, topic in watch.topics.items():
+        for event, known in topic.events.items():
+            yield f"{name}.{event}", frozenset(f"{name}.{other}" for other in known.yields_to)
+
+
+def _plans(watch: Watch) -> Iterator[tuple[str, frozenset[str]]]:
+    for name, topic in watch.topics.items():
+        for event in topic.events:
+            plans = (other for other, known in topic.events.items() if event in known.fulfilled_by and other != event)
+            ahead = frozenset(f"{name}.{one}" for one in plans if Modality.PLANNED in topic.events[one].changed_by)
+            yield f"{name}.{event}", ahead
 
 
 def _add_pattern(rules: Rules, rule: Rule) -> None:

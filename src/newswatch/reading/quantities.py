@@ -39,7 +39,8 @@ CAPTIVE_PEOPLE = words("""
 GAZA_PEOPLE = words("palestinian palestinians gazans gazan minors")
 PEOPLE = words("""
     people person persons others individuals souls victims members names fighters militants lives adults
-    survivors patients males females youths teenagers students workers passengers crew staff
+    survivors patients males females youths teenagers students workers passengers crew staff servicemen servicewomen
+    defenders pows
     """)
 NOUNS = HOSTAGES | PRISONERS | REMAINS | CAPTIVE_PEOPLE | GAZA_PEOPLE | PEOPLE
 BETWEEN_TAGS = frozenset({"ADJ", "DET", "PROPN", "ADV", "NOUN", "PART", "X", "NUM", "PRON", "VERB"})

@@ -8,7 +8,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,12 +18,14 @@ from newswatch.models import Article, ArticleField, Claim
 from newswatch.reading import classifier, pipeline
 from newswatch.reading.agreement import Agreed, Overruled, agreed, is_likely
 from newswatch.reading.arguments import Arguments
-from newswatch.reading.attribution import credit
 from newswatch.reading.candidates import Scan
+from newswatch.reading.certainty import with_certainty
 from newswatch.reading.classifier import Opinions
+from newswatch.reading.credits import credit
 from newswatch.reading.dates import DateMention, dates
 from newswatch.reading.events import Event, Unasserted, read_events
 from newswatch.reading.explanation import Explained, Finding
+from newswatch.reading.fingerprint import fingerprint
 from newswatch.reading.headlines import says_nothing
 from newswatch.reading.language_check import set_aside
 from newswatch.reading.parsed import Parsed
@@ -61,7 +63,8 @@ class ArticleReading:
         theatre: what the article is about.
         claims: the claims of all theatres, in text order.
         watched: those of the watched theatre.
-        credit: the wire service that it is credited to.
+        credit: the news agency that it is credited to.
+        fingerprint: that of its body, where anything was read of the watched theatre.
         language: the language it is in, by its own word.
         set_aside: why it was not read.
         explanation: what was read in each sentence; nothing of an article that names no watched theatre.
@@ -74,6 +77,7 @@ class ArticleReading:
     language: str | None = None
     set_aside: str | None = None
     explanation: tuple[Explained, ...] = ()
+    fingerprint: str | None = None
 
 
 class Reader:
@@ -84,6 +88,8 @@ class Reader:
         self.nlp = pipeline.load()
         self.rules = compile_rules(watch, lambda phrase: tuple(token.lower_ for token in self.nlp.tokenizer(phrase)))
         self.classifier = classifier.load()
+        self.learned = _learned(watch, self.classifier.events)
+        self.unlearned = frozenset(self.rules.yields) - self.learned
         self.arguments = Arguments(watch)
         self.theatres = TheatreFinder(watch.theatres)
 
@@ -113,11 +119,19 @@ class Reader:
         theatre = self.theatres.of_article(
             article.title, [place.sentence.normal for place in places if place.field == "body"]
         )
-        explained = self._sentences(article, places, theatre)
-        claims = with_overstatement_marked(claim for part in explained for claim in part.claims)
+        explained = with_certainty(self._sentences(article, places, theatre), self.learned)
+        claims = with_overstatement_marked(
+            (claim for part in explained for claim in part.claims), sum(part.field == "body" for part in explained)
+        )
         watched = tuple(claim for claim in claims if claim.theatre == self.watch.theatres.watched)
         return ArticleReading(
-            theatre, claims, main_first(watched), credit(article), article.language, None, tuple(explained)
+            theatre,
+            claims,
+            main_first(watched),
+            credit(article),
+            article.language,
+            explanation=tuple(explained),
+            fingerprint=fingerprint(article.body) if watched else None,
         )
 
     def _places(self, article: Article) -> list[Place]:
@@ -140,16 +154,23 @@ class Reader:
             return [_unread(place, "the article has no sentence about what is watched") for place in placed]
         normal = [_joined(place.sentence.normal) for place in placed]
         watched = [at for at, place in enumerate(placed) if self._is_watched(place)]
-        thought = dict(zip(watched, self.classifier.opinions([normal[at] for at in watched]), strict=True))
+        thought = dict(zip(watched, self._opinions([normal[at] for at in watched]), strict=True))
         chosen = [at for at, place in enumerate(placed) if self._is_worth_parsing(place, thought.get(at, {}))]
         docs = dict(zip(chosen, pipeline.parse((normal[at] for at in chosen), self.nlp), strict=True))
-        recall = Recall(article, elsewhere=self._only_recalls(places))
+        recall = Recall(article, self.watch, elsewhere=self._only_recalls(places))
         return [
             self._explain(article, place, docs[at], thought.get(at, {}), recall)
             if at in docs
-            else _unread(place, _why_skipped(place))
+            else replace(_unread(place, _why_skipped(place)), scores=_scores(thought.get(at, {})))
             for at, place in enumerate(placed)
         ]
+
+    def _opinions(self, texts: list[str]) -> list[Opinions]:
+        """Return what the classifier thinks of each sentence, of what it has learned."""
+        if not self.learned:
+            return [{} for _ in texts]
+        every = self.classifier.opinions(texts)
+        return [{name: one for name, one in opinions.items() if name in self.learned} for opinions in every]
 
     def _is_watched(self, place: Place) -> bool:
         return place.theatre == self.watch.theatres.watched
@@ -175,14 +196,14 @@ class Reader:
         if why := _why_silent(parsed, place):
             return _unread(place, why)
         events = read_events(self.rules, parsed)
-        both = agreed(parsed, events, opinions) if self._is_watched(place) else Agreed(events.reported)
+        watched = self._is_watched(place)
+        both = agreed(parsed, events, opinions, unlearned=self.unlearned) if watched else Agreed(events.reported)
         told = {past: dates(doc, article.published, future=False if past else None) for past in (True, False)}
         findings = [self._finding(parsed, place, event, told, recall) for event in both.events]
         findings += [_overruled(doc, one) for one in both.overruled]
         findings += [_unasserted(doc, one) for one in events.unasserted]
         claims = distinct([claim for finding in findings for claim in finding.claims])
-        scores = {name: one.probability for name, one in opinions.items() if one.probability >= WORTH_TELLING}
-        return replace(_unread(place, None), scores=scores, findings=tuple(findings), claims=tuple(claims))
+        return replace(_unread(place, None), scores=_scores(opinions), findings=tuple(findings), claims=tuple(claims))
 
     def _finding(
         self, parsed: Parsed, place: Place, event: Event, told: dict[bool, list[DateMention]], recall: Recall
@@ -193,6 +214,17 @@ class Reader:
         claims = self.arguments.claims(parsed, event, mentions, _base(place, event, why))
         reasons = tuple(event.found.reasons) or ("stated",)
         return Finding(event.rule, token.text, event.modality, reasons, event.score, why, tuple(claims))
+
+
+def _learned(watch: Watch, events: Iterable[str]) -> frozenset[str]:
+    """Return the watched events that the classifier has learned: none of a theatre that it wasn't trained on."""
+    theatres = watch.theatres
+    watched = {f"{name}.{event}" for name, topic in watch.topics.items() for event in topic.events}
+    return frozenset(watched.intersection(events)) if theatres.theatres[theatres.watched].classified else frozenset()
+
+
+def _scores(opinions: Opinions) -> dict[str, float]:
+    return {name: one.probability for name, one in opinions.items() if one.probability >= WORTH_TELLING}
 
 
 def _why_skipped(place: Place) -> str:

@@ -190,7 +190,7 @@ def is_head(parsed: Parsed, at: int) -> bool:
 def classes_of(parsed: Parsed, heads: tuple[Token, ...]) -> frozenset[str]:
     """Return the classes of noun phrases by their heads."""
     found = parsed.phrase_classes(heads)
-    return found | {"sides"} if {"israel", "captors"} <= found else found
+    return found.union(name for name, classes in parsed.rules.together.items() if classes <= found)
 
 
 def all_named(heads: tuple[Token, ...]) -> list[Token]:

@@ -5,6 +5,8 @@ conjunction that opens its clause count; at each step up the word that governs c
 It ends where a clause stands for itself. After De Facto (Saurí and Pustejovsky 2012).
 """
 
+import re
+
 from spacy.tokens import Token
 
 from newswatch.models import Modality
@@ -32,6 +34,7 @@ FAR = 24  # words before a named event in which a demand can stand
 LIST = 5
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 INNER = frozenset({"aux", "cop", "flat", "compound", "conj", "amod", "fixed", "orphan", "dep"})
+SOME_SAY = re.compile(r", some (?:say|said|would say|argue) ,")
 HYPOTHETICAL = frozenset({"suppose", "imagine", "consider", "assume", "picture", "what", "why", "how", "who"})
 ONLY_IF = (
     "provided that", "provided ", "providing ", "on condition", "as long as", "so long as", "but only", "only if",
@@ -145,6 +148,8 @@ def _read_sentence(parsed: Parsed, found: Reality) -> None:
     if words[-1:] == ["?"] or (words and words[0] in HYPOTHETICAL):
         found.drop(A_QUESTION)
     text = " ".join(words)
+    if SOME_SAY.search(text):
+        found.drop("only some say so")
     found.conditioned |= any(phrase in text for phrase in ONLY_IF)
     if found.conditioned and found.polarity == "plain" and found.modality in (Modality.PLANNED, Modality.PROPOSED):
         found.modality = Modality.CONDITIONAL

@@ -7,7 +7,8 @@ from newswatch.models import Claim, Modality
 TELLING = ("actor", "count", "place", "date")
 FILLED = (*TELLING, "said_by", "count_kind", "count_scope", "bound", "duration_days", "phases", "stage")
 ORDER = (Modality.HAPPENED, Modality.PLANNED, Modality.PROPOSED, Modality.DEMANDED)
-OVERSTATED = frozenset({"agreed", "signed", "approved", "in_effect", "extended", "accepted"})
+SEVERAL = 3  # sentences of a body that may be expected to tell what its title does
+OVERSTATED = frozenset({"agreed", "signed", "approved", "in_effect", "extended", "accepted", "collapsed", "suspended"})
 
 
 def distinct(claims: list[Claim]) -> list[Claim]:
@@ -62,10 +63,19 @@ def main_first(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(ordered)
 
 
-def with_overstatement_marked(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Return the claims; what a title says and the body takes back counts as background: "agreed" above "close to"."""
+def with_overstatement_marked(claims: Iterable[Claim], told: int = 0) -> tuple[Claim, ...]:
+    """Return the claims; what a title says and the body takes back counts as background: "agreed" above "close to".
+
+    So does what moves a deal, and what a body of several sentences doesn't speak of at all.
+
+    Args:
+        claims: an article's claims.
+        told: how many sentences its body has.
+    """
     every = tuple(claims)
-    beyond = overstated(every)
+    events = {(claim.topic, claim.event) for claim in every if claim.field == "body"}
+    alone = [claim for claim in every if _may_overstate(claim) and (claim.topic, claim.event) not in events]
+    beyond = [*overstated(every), *(alone if told >= SEVERAL else [])]
     return tuple(claim.model_copy(update={"background": True}) if claim in beyond else claim for claim in every)
 
 
@@ -76,8 +86,12 @@ def overstated(claims: Iterable[Claim]) -> list[Claim]:
     return [claim for claim in every if claim.field == "title" and _is_overstated(claim, body)]
 
 
+def _may_overstate(claim: Claim) -> bool:
+    return claim.field == "title" and claim.event in OVERSTATED and claim.modality is Modality.HAPPENED
+
+
 def _is_overstated(claim: Claim, body: list[Claim]) -> bool:
-    if claim.event not in OVERSTATED or claim.modality is not Modality.HAPPENED:
+    if not _may_overstate(claim):
         return False
     same = [other.modality for other in body if (other.topic, other.event) == (claim.topic, claim.event)]
     if Modality.HAPPENED in same:

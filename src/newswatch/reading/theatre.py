@@ -20,6 +20,7 @@ NONE = "none"
 TITLE_WEIGHT = 3.0
 LEAD_WEIGHT = 2.0
 LEAD = 3
+SHORT = 4  # a title and so many sentences less one may leave it to hints; who writes more names the place
 MOST = 4  # a sentence full of one word tells no more than this
 NEAR = 40  # characters
 ELSEWHERE = "\0elsewhere"
@@ -28,7 +29,6 @@ ANAPHORS = re.compile(
     r"\b(?:it|its|they|their|them|he|she|his|her|that|those|this|these|there|the (?:group|movement))\b", re.IGNORECASE
 )
 HELD_IN = re.compile(r"\b(?:held|detained|imprisoned|jailed|captive|hostage)(?: \w+ly)? in $")
-HOSTAGES = frozenset(["hostage", "hostages", "captive", "captives"])
 
 
 class Sign(NamedTuple):
@@ -47,7 +47,7 @@ class Signs(NamedTuple):
     hints: Counter[str]
     conflict: bool
     elsewhere: int
-    hostages: bool
+    telltale: bool
 
 
 class TheatreFinder:
@@ -55,6 +55,7 @@ class TheatreFinder:
 
     def __init__(self, theatres: Theatres) -> None:
         self.watched = theatres.watched
+        self._telltale = frozenset(theatres.theatres[theatres.watched].telltale)
         self._weights = {key: theatre.weight for key, theatre in theatres.theatres.items()}
         signs = [
             sign for key, theatre in theatres.theatres.items() for sign in self._signs(key, theatre.words, hint=False)
@@ -62,7 +63,7 @@ class TheatreFinder:
         signs += [
             sign for key, theatre in theatres.theatres.items() for sign in self._signs(key, theatre.hints, hint=True)
         ]
-        signs += self._signs(ELSEWHERE, theatres.elsewhere, hint=True)
+        signs += self._signs(ELSEWHERE, _beside(theatres), hint=True)
         signs += self._signs(CONFLICT, theatres.conflict, hint=True)
         self._by_word: dict[str, list[Sign]] = {}
         for sign in signs:
@@ -89,7 +90,7 @@ class TheatreFinder:
                 words[key] += weight * min(count, MOST)
             for key, count in signs.hints.items():
                 hints[key] += weight * count
-        return self._strongest(words) or self._hinted(hints, _merged(seen))
+        return self._strongest(words) or (self._hinted(hints, _merged(seen)) if len(seen) <= SHORT else NONE)
 
     def of_sentence(self, sentence: str, *, before: Sequence[str] = (), article: str = NONE) -> str:
         """Return the theatre of a sentence.
@@ -139,8 +140,8 @@ class TheatreFinder:
             near = any(abs(at - conflict) <= NEAR for conflict in conflicts)
             (hints if sign.hint else words)[sign.theatre] += 1 + near
         elsewhere = sum(sign.theatre == ELSEWHERE for sign, _ in found)
-        hostages = any(sign.word in HOSTAGES for sign, _ in found)
-        return Signs(words, hints, bool(conflicts), elsewhere, hostages)
+        telltale = any(sign.word in self._telltale for sign, _ in found)
+        return Signs(words, hints, bool(conflicts), elsewhere, telltale)
 
     def _found(self, text: str) -> Iterator[tuple[Sign, int]]:
         """Yield the words found in a text, each with where it begins."""
@@ -163,9 +164,15 @@ class TheatreFinder:
         if theatre := self._strongest(beside):
             return theatre
         told = hints.get(self.watched, 0)
-        if signs.hostages and (told or not signs.elsewhere):
+        if signs.telltale and (told or not signs.elsewhere):
             return self.watched
         return self.watched if told > signs.elsewhere else OTHER
+
+
+def _beside(theatres: Theatres) -> list[str]:
+    """Return the names of the world beside, without those that tell the watched theatre."""
+    watched = theatres.theatres[theatres.watched]
+    return [name for name in theatres.elsewhere if name not in {*watched.words, *watched.hints}]
 
 
 def _merged(seen: Iterable[Signs]) -> Signs:
@@ -176,7 +183,7 @@ def _merged(seen: Iterable[Signs]) -> Signs:
         Counter(),
         any(signs.conflict for signs in every),
         sum(signs.elsewhere for signs in every),
-        any(signs.hostages for signs in every),
+        any(signs.telltale for signs in every),
     )
 
 
