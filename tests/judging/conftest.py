@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +13,7 @@ from newswatch.judging.board import AlertRecord, Board
 from newswatch.models import Alert, ArticleReference, Claim, Fact, Reading, Tick
 
 WATCH = topics.load()
+NAMED = {"place": WATCH.places, "said_by": WATCH.actors}
 SEED_DAY = datetime(2025, 1, 1, 12, tzinfo=UTC)
 
 # One event in ten wordings: what ten outlets with a writer of their own would say.
@@ -31,12 +32,26 @@ WORDINGS = (
 
 
 def claim(topic: str, event: str, modality: str = "happened", *, words: int | str = 0, **more) -> Claim:
-    """Return a claim; `words` is its sentence or the number of one of the wordings."""
-    sentence = words if isinstance(words, str) else WORDINGS[words]
+    """Return a claim; `words` is its sentence or the number of one of the wordings, which then carries its values."""
+    sentence = words if isinstance(words, str) else carrying(WORDINGS[words], **more)
     start = more.pop("start", 0)
     return Claim(
         topic=topic, event=event, modality=modality, sentence=sentence, start=start, end=start + len(sentence), **more
     )
+
+
+def carrying(sentence: str, **more) -> str:
+    """Return a sentence with the values of a claim after it, so that the gate lets them through."""
+    day = date.fromisoformat(str(more["date"])) if more.get("date") else None
+    told = [
+        str(more.get("count") or ""),
+        f"{more['duration_days']} days" if more.get("duration_days") else "",
+        f"{more['phases']} phases" if more.get("phases") else "",
+        f"{day.day} {day:%B}" if day else "",
+        *(watched[more[name]].names[0] for name, watched in NAMED.items() if more.get(name) in watched),
+        *more.get("persons", ()),
+    ]
+    return " ".join([sentence, *filter(None, told)])
 
 
 def moment(when: str) -> datetime:

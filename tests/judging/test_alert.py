@@ -1,9 +1,8 @@
 import re
 
-from newswatch.judging.alert import FIRST_REPORT
-from newswatch.judging.story import SURE_ENOUGH
+from newswatch.judging.story import SURE_ENOUGH, SURE_OF_A_PHASE
 from newswatch.models import Severity
-from tests.judging.conftest import WORDINGS, claim, moment, reading
+from tests.judging.conftest import claim, moment, reading
 
 ID = re.compile(r"^[a-z0-9_.]+(/[\w.+-]+)+@gaza-talks-2025-01$")
 
@@ -21,14 +20,14 @@ def test_an_alert_says_what_changed_and_on_what_it_stands(desk):
     assert (alert.after.value, alert.after.version) == ("agreed", 1)
     assert (alert.severity, alert.confidence, alert.actors) == (
         Severity.CRITICAL,
-        round(0.93 * FIRST_REPORT, 4),
+        0.93,
         ("israel", "hamas"),
     )
     assert alert.first_published == moment("15T19")
     assert alert.baseline == desk.baseline.version
     [evidence] = alert.evidence
-    assert (evidence.article, evidence.url, evidence.origin) == ("doha-1", "https://x.example/1", "meridian-wire")
-    assert (evidence.sentence, evidence.start, evidence.end) == (WORDINGS[0], 214, 214 + len(WORDINGS[0]))
+    assert (evidence.article, evidence.url, evidence.origin) == ("doha-1", "https://x.example/1", "meridian")
+    assert (evidence.sentence, evidence.start, evidence.end) == (deal.sentence, 214, 214 + len(deal.sentence))
 
 
 def test_an_actor_alone_is_among_the_actors(desk):
@@ -80,12 +79,19 @@ def test_an_alert_says_that_the_title_of_its_article_says_more(desk):
     assert "title" not in desk.tell(claim("truce", "accepted", actor="hamas", words=4), at="14")[-1].headline
 
 
-def test_what_one_reader_alone_is_not_sure_of_raises_nothing(desk):
-    """It changes no fact either; the decision says why."""
-    judged = desk.judge(reading(claim("truce", "agreed", confidence=SURE_ENOUGH), at="15"))
+def test_what_is_not_sure_enough_raises_nothing(desk):
+    """It changes no fact either, and the decision says why."""
+    judged = desk.judge(reading(claim("truce", "rejected", actor="hamas", confidence=SURE_ENOUGH - 0.01), at="15"))
     assert not judged.alerts
     assert [decision.reason for decision in judged.decisions] == [
-        "read with a confidence of 90%, too unsure for an alert"
+        "read with a confidence of 49%, too unsure for an alert"
     ]
+    assert desk.fact("truce.stance.hamas") is None
+    assert desk.tell(claim("truce", "rejected", actor="hamas", confidence=SURE_ENOUGH), at="15", id="another")
+
+
+def test_what_moves_the_phase_must_be_surer(desk):
+    """A wrong rung would make the right ones after it look old."""
+    assert not desk.tell(claim("truce", "agreed", confidence=SURE_OF_A_PHASE - 0.01), at="15")
     assert desk.value("truce.phase") == "talks"
-    assert desk.tell(claim("truce", "agreed", confidence=SURE_ENOUGH + 0.01), at="15", id="another")
+    assert desk.tell(claim("truce", "agreed", confidence=SURE_OF_A_PHASE), at="15", id="another")

@@ -195,3 +195,10 @@ def test_a_claim_of_an_event_that_the_topic_file_lacks_is_no_fact():
     baseline = seeded(claim("truce", "truce_dance"), claim("truce", "talks", words=1))
     assert isinstance(baseline, Baseline)
     assert len(baseline.facts) == 1
+
+
+def test_what_is_recalled_of_the_last_days_still_stands():
+    """A document that looks back on yesterday's deal tells how things are; on an old truce it doesn't."""
+    recalled = {"background": True, "words": "Both sides agreed on it."}
+    assert seeded(claim("truce", "agreed", date="2024-12-31", **recalled)).fact("truce.phase").value == "agreed"
+    assert seeded(claim("truce", "agreed", date="2023-11-24", **recalled)).fact("truce.phase") is None

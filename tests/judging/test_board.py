@@ -73,6 +73,7 @@ def test_names_that_are_taken_are_numbered(desk):
 def test_a_position_is_what_a_later_report_would_repeat(desk):
     """Event, value, how real, day, number and place, and who told it."""
     fact = desk.fact("hostage.held")
-    assert Position.of(fact).model_dump(exclude_none=True, mode="json") == {
+    assert Position.of(fact).model_dump(exclude_defaults=True, mode="json") == {
         "event": "held", "value": 100, "modality": "happened", "count": 100, "document": "seed",
+        "since": "2025-01-01T12:00:00Z",
     }  # fmt: skip

@@ -1,5 +1,5 @@
 from newswatch.models import Relation
-from tests.judging.conftest import claim, told
+from tests.judging.conftest import claim, reading, told
 
 
 def agreed(**more):
@@ -75,3 +75,19 @@ def test_a_retracted_alert_cannot_be_denied(desk):
     desk.tell(claim("hostage", "released", count=3, date="2025-01-19"), at="19", id="a", content="v1")
     desk.tell(topic="hostage", at="19T13", id="a", content="v2")
     assert desk.tell(claim("hostage", "released", "denied", date="2025-01-19", words=1), at="19T14") == []
+
+
+def test_a_part_may_prove_wrong_beside_the_report(desk):
+    """One of four bodies is no hostage's: the article that says so tells of the other three."""
+    desk.tell(claim("hostage", "remains_returned", count=4, count_kind="remains", date="2025-01-14"), at="14")
+    three = claim("hostage", "remains_returned", words=1, date="2025-01-14")
+    fourth = claim("hostage", "remains_returned", "denied", words=2)
+    assert ("contradicts", "denied") in [(one.relation, one.modality) for one in desk.tell(three, fourth, at="15")]
+
+
+def test_what_only_the_classifier_reads_denies_nothing(desk):
+    """A wrong denial takes a right alert down with it."""
+    desk.climb("agreed")
+    lone = claim("truce", "agreed", "denied", words=1, rule="classifier.agreed")
+    [decision] = desk.judge(reading(lone, at="15")).decisions
+    assert (decision.relation, decision.reason) == (None, "only the classifier reads a denial in it")

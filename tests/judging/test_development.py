@@ -58,7 +58,7 @@ def test_people_taken_released_and_returned_change_the_number_held(desk):
     """Those told by name count as many as they are; the dead among the held stay held."""
     desk.tell(claim("hostage", "released", count=3, date="2025-01-19"), at="19")
     desk.tell(claim("hostage", "remains_returned", persons=("A", "B"), words=1), at="20")
-    desk.tell(claim("hostage", "taken", count=1, words=2), at="21")
+    desk.tell(claim("hostage", "taken", count=1, words=2, date="2025-01-21"), at="21")
     desk.tell(claim("hostage", "died", count=2, words=3), at="22")
     desk.tell(claim("hostage", "prisoners_released", count=90, words=4), at="23")
     assert desk.value("hostage.held.after_releases") == 100 - 3 - 2 + 1

@@ -85,7 +85,7 @@ def test_late_in_utc_it_is_tomorrow_where_it_happened(desk):
     """What happened on Monday, told late on Sunday in UTC, is of Monday; earlier in the day it can't be."""
     [alert] = desk.tell(claim("hostage", "prisoners_released", count=90, date="2025-01-20"), at="19T23")
     assert alert.id.startswith("hostage.prisoners_released/prisoners_released/2025-01-20")
-    [alert] = desk.tell(claim("hostage", "released", count=4, date="2025-01-26", words=1), at="25T19")
+    [alert] = desk.tell(claim("hostage", "listed", count=4, date="2025-01-26", words=1), at="25T19")
     assert "/2025-01-25" in alert.id
 
 

@@ -108,7 +108,9 @@ def test_a_denial_that_an_edit_drops_is_retracted(desk):
     denied = claim("truce", "agreed", "denied", words=1)
     desk.tell(denied, at="15T18", id="d")
     assert desk.tell(denied, at="15T19", id="d", content="v2") == []
-    assert told(desk.tell(topic="truce", at="15T20", id="d", content="v3")) == [("agreed", "retracted", 2)]
+    alerts = desk.tell(topic="truce", at="15T20", id="d", content="v3")
+    assert told(alerts) == [("agreed", "retracted", 2), ("agreed", "reported", 3)]
+    assert alerts[1].confidence == desk.record(alerts[1]).revisions[0].confidence
 
 
 def test_what_came_after_is_left_alone(desk):

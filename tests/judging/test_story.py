@@ -1,4 +1,4 @@
-from tests.judging.conftest import claim, reading, told
+from tests.judging.conftest import claim, moment, reading, told
 
 
 def decisions(desk, *claims, **article):
@@ -145,3 +145,89 @@ def test_what_a_possibility_says_never_moves_the_board(desk):
     """“A deal is close” is no deal."""
     assert desk.tell(claim("truce", "agreed", "possible"), at="08") == []
     assert desk.value("truce.phase") == "talks"
+
+
+def test_a_taking_without_its_day_is_recalled(desk):
+    """Articles tell of everybody when he was taken; news is what says when."""
+    assert desk.tell(claim("hostage", "taken", persons=("Arbel Yehud",)), at="27") == []
+    assert desk.tell(claim("hostage", "taken", count=2, date="2025-01-27", words=1), at="27", id="another")
+
+
+def test_a_deal_is_approved_by_one_body_after_another(desk):
+    """Nobody's approval follows from another's; the same body's approval is told once."""
+    desk.climb("agreed", "approved")
+    desk.tell(claim("truce", "in_effect", said_by="qatar", words=5), at="19")
+    council = desk.tell(claim("truce", "approved", actor="un", words=6), at="20")
+    assert [(alert.event, alert.slot) for alert in council] == [("approved", "truce.approval.un")]
+    assert desk.tell(claim("truce", "approved", actor="un", words=7), at="21", id="another") == []
+
+
+def test_a_plan_that_comes_late_raises_nothing(desk):
+    """An article of Friday that comes on Monday tells nobody what lies ahead; what has happened is still news."""
+    desk.tell(claim("withdrawal", "withdrawal_started", place="rafah"), at="20")
+    late = claim("withdrawal", "withdrawal_planned", "planned", place="north_gaza", words=1)
+    [decision] = desk.judge(reading(late, at="17")).decisions
+    assert (decision.relation, decision.reason) == ("restates", "it comes late, and tells of what was to come")
+    assert desk.tell(claim("withdrawal", "withdrawal_completed", place="khan_younis", words=2), at="17", id="another")
+
+
+def test_what_is_to_come_has_no_day_that_is_past(desk):
+    """“Agreed on Monday to free ten” tells when it was agreed, and nothing is overdue a day later."""
+    [alert] = desk.tell(claim("hostage", "release_planned", "planned", count=10, date="2025-01-13"), at="14")
+    assert alert.date is None
+    assert desk.tick("17") == []
+
+
+def test_a_homecoming_that_is_told_of_a_day_to_come_is_planned(desk):
+    """“Keith Siegel is among Saturday's three”, on a Friday, frees nobody."""
+    assert desk.tell(claim("hostage", "released", persons=("Keith Siegel",), date="2025-02-01"), at="30") == []
+
+
+def test_another_proposal_begins_the_climb_again(desk):
+    """Days after one was accepted, an article that is about a proposal is about another; the answer to it is new."""
+    desk.tell(claim("truce", "proposed", "proposed", duration_days=42, words=0), at="10")
+    desk.tell(claim("truce", "accepted", actor="israel", words=1), at="11")
+    assert desk.tell(claim("truce", "proposed", "proposed", words=2), at="20") == []
+    plan = [
+        claim("truce", "proposed", "proposed", words=3),
+        claim("truce", "proposed", "proposed", field="title", words=4),
+    ]
+    assert [(one.event, one.relation) for one in desk.tell(*plan, at="21")] == [("proposed", "updates")]
+    answer = desk.tell(claim("truce", "accepted", actor="israel", words=5), at="21T18")
+    assert [(one.event, one.slot) for one in answer if one.revision == 1] == [("accepted", "truce.phase")]
+
+
+def test_the_same_answer_to_something_else_is_news(desk):
+    """A side that rejects what was put forward since its last no has said no again."""
+    desk.tell(claim("truce", "rejected", actor="hamas", words=0), at="05")
+    assert desk.tell(claim("truce", "rejected", actor="hamas", words=1), at="07") == []
+    desk.tell(claim("truce", "proposed", "proposed", duration_days=45, words=2), at="14")
+    [again] = desk.tell(claim("truce", "rejected", actor="hamas", words=3), at="15")
+    assert (again.relation, again.slot) == ("updates", "truce.stance.hamas")
+
+
+def test_a_report_from_a_round_that_ended_climbs_no_new_one(desk):
+    """What was written before the truce collapsed tells of the old round, however late it comes."""
+    desk.climb("agreed", "in_effect")
+    desk.tell(claim("truce", "collapsed", words=5), at="18T06")
+    desk.tell(claim("truce", "proposed", "proposed", words=6), at="18T20")
+    late = reading(claim("truce", "extended", words=7), at="18T04", detected=moment("19"))
+    assert [one.reason for one in desk.judge(late).decisions] == [
+        "it was written before the round ended that it tells of"
+    ]
+    assert desk.value("truce.phase") == "proposed"
+
+
+def test_an_article_of_long_ago_raises_nothing(desk):
+    """Its alert may be forgotten by now; it would be raised again."""
+    desk.tell(claim("truce", "agreed", words=1), at="10")
+    desk.tell(claim("truce", "talks", words=2), at="03-20")
+    [decision] = desk.judge(reading(claim("truce", "signed", words=3), at="12")).decisions
+    assert decision.reason == "published more than 45 days before the latest news"
+
+
+def test_a_plan_to_prolong_the_first_stage_is_about_the_next(desk):
+    """While the truce is in force, whoever puts forward a longer first stage moves the ladder of the next."""
+    desk.climb("agreed", "in_effect")
+    plan = claim("truce", "proposed", "proposed", stage=1, said_by="usa", words=5)
+    assert [(one.event, one.slot) for one in desk.tell(plan, at="20")] == [("proposed", "truce.stage2.phase")]

@@ -3,9 +3,10 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import PurePath
 from typing import Protocol
@@ -13,16 +14,22 @@ from typing import Protocol
 from pydantic import AwareDatetime, Field, ValidationError
 
 from newswatch.errors import BaselineError
+from newswatch.judging.days import MONTHS, written_days
 from newswatch.judging.due import Due, waits
 from newswatch.judging.relation import firmness
 from newswatch.judging.slots import Target, changes, targets
 from newswatch.models import Article, Claim, Fact, Modality, Wire, plain
 from newswatch.reading import ArticleReading
+from newswatch.reading.sentences import sentences
+from newswatch.reading.text import Text
 from newswatch.topics import Topic, Watch
 
 SEED = "seed"
+# What a document tells of so many days before it is no history yet.
+RECENT = timedelta(days=10)
+# The slot of a day that a seed recalls without an event that is watched; nothing on the board is called so.
+RECALLED_DAY = "recalled.day"
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A day with its year at the head of the first line: alone, or after a place and before a dash.
 DATELINE = re.compile(
     rf"""(?:[^\W\d][^.!?:;]{{0,60}}?[\s,(])??
@@ -48,6 +55,7 @@ class Baseline(Wire):
         published: its day; of several, the latest.
         watched: the theatre whose facts stand on the board.
         facts: all that the seed says, in text order.
+        recalled: the days that it recalls with no event that is watched; they are checked, and never on the board.
         kinds: what kind of thing each event is, by the topic files that it was read with.
     """
 
@@ -55,6 +63,7 @@ class Baseline(Wire):
     published: AwareDatetime
     watched: str
     facts: tuple[Fact, ...]
+    recalled: tuple[Fact, ...] = ()
     kinds: Mapping[str, str] = Field(default_factory=dict)
 
     @cached_property
@@ -74,12 +83,13 @@ class Baseline(Wire):
     def _stands(self, fact: Fact, other: Fact | None) -> bool:
         """Tell whether a fact takes the place of another in its slot.
 
-        What the seed recalls is no phase, number or position of today; of events that recur it is the last one
-        known where nothing newer is told. Of two dated events the later stands. Else a document tells first how
-        things are, and what led there after; but a firmer position outweighs one that is only on offer.
+        What the seed recalls is no phase, number or position of today, unless it is of the last days; of events that
+        recur it is the last one known where nothing newer is told. Of two dated events the later stands. Else a
+        document tells first how things are, and what led there after; but a firmer position outweighs one that is
+        only on offer.
         """
         kind = self.kinds.get(fact.event)
-        if fact.background and kind != "each":
+        if fact.background and kind != "each" and not _is_recent(fact):
             return False
         if other is None or other.background != fact.background:
             return other is None or other.background
@@ -114,6 +124,13 @@ def _day(fact: Fact) -> date | None:
     """Return when a fact came to be, where its sentence says so: a day that was past when the seed was written."""
     written = fact.since.date() if fact.since else date.max
     return fact.date if fact.date and fact.date <= written else None
+
+
+def _is_recent(fact: Fact) -> bool:
+    """Tell whether a fact is of a day so shortly before its document that it still tells how things are."""
+    if fact.date is None or fact.since is None:
+        return False
+    return timedelta() <= fact.since.date() - fact.date <= RECENT
 
 
 @dataclass(frozen=True)
@@ -168,15 +185,20 @@ def build(seeds: Sequence[Seed], reader: Reads, watch: Watch) -> Baseline:
     """
     if not seeds:
         raise BaselineError("a baseline needs at least one seed document")
+    if twice := next((name for name, count in Counter(seed.name for seed in seeds).items() if count > 1), None):
+        raise BaselineError(f"two seed documents are called {twice}: a fact says by its name which one it stands in")
     facts = [fact for seed in seeds for fact in _facts(seed, reader, watch, _document(seed, seeds))]
     if not facts:
         raise BaselineError(f"no fact found in {', '.join(seed.name for seed in seeds)}")
+    dated = {(fact.document, fact.start, fact.date) for fact in facts}
+    days = [day for seed in seeds for day in _recalled(seed, _document(seed, seeds))]
     published = max(seed.published for seed in seeds)
     return Baseline(
         name=seeds[0].name,
         published=published,
         watched=watch.theatres.watched,
         facts=tuple(facts),
+        recalled=tuple(day for day in days if (day.document, day.start, day.date) not in dated),
         kinds={name: event.kind for topic in watch.topics.values() for name, event in topic.events.items()},
     )
 
@@ -192,6 +214,28 @@ def _facts(seed: Seed, reader: Reads, watch: Watch, document: str) -> Iterable[F
         topic = watch.topics[claim.topic]
         for target in _seed_targets(topic, claim, watch):
             yield fact_of(claim, target, document=document, since=seed.published)
+
+
+def _recalled(seed: Seed, document: str) -> Iterable[Fact]:
+    """Yield the days with their year that a seed recalls, and those that are known by their date alone."""
+    today = seed.published.date()
+    for sentence in sentences(Text.of(seed.text)):
+        told = written_days(sentence.text, today)
+        for day in {one.day: None for one in told if one.known or (one.year and one.day < today)}:
+            yield Fact(
+                slot=RECALLED_DAY,
+                topic="recalled",
+                event="recalled",
+                value=day.isoformat(),
+                modality=Modality.HAPPENED,
+                date=day,
+                background=True,
+                document=document,
+                sentence=sentence.text,
+                start=sentence.start,
+                end=sentence.end,
+                since=seed.published,
+            )
 
 
 def _seed_targets(topic: Topic, claim: Claim, watch: Watch) -> Iterable[Target]:

@@ -7,6 +7,7 @@ A `Board` reads from a mapping that it never changes (the judge's table) and gat
     events|SLOT    the events of a kind, lately       alert|ID      an alert's revisions and evidence
     seen|ARTICLE   the versions judged, their alerts  due           dates that wait for their event
     clock          event time                         journal       the last message's writes, whole
+    order, told, undo    the readings of the last hours, in the order of event time (judging/order.py)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,11 +32,20 @@ POSITIONS_KEPT = 50
 
 @dataclass(frozen=True)
 class AlertRecord:
-    """An alert with its revisions, everyone who told of it, and what its slots held before."""
+    """An alert with its revisions, everyone who told of it, and what its slots held before.
+
+    Attributes:
+        told_by: the sentences that told of it, denials among them.
+        replaced: what its slots held before.
+        counts: the number that articles told beside that of the first, by article id.
+        denied_by: the articles that deny it.
+    """
 
     revisions: tuple[Alert, ...]
     told_by: tuple[Evidence, ...] = ()
     replaced: Mapping[str, Fact | None] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    denied_by: tuple[str, ...] = ()
 
     @property
     def latest(self) -> Alert:
@@ -53,6 +63,8 @@ class AlertRecord:
             "revisions": [alert.model_dump(mode="json") for alert in self.revisions],
             "told_by": [evidence.model_dump(mode="json") for evidence in self.told_by],
             "replaced": {slot: fact and fact.model_dump(mode="json") for slot, fact in self.replaced.items()},
+            "counts": dict(self.counts),
+            "denied_by": list(self.denied_by),
         }
 
     @classmethod
@@ -62,6 +74,8 @@ class AlertRecord:
             tuple(Alert.model_validate(alert) for alert in state["revisions"]),
             tuple(Evidence.model_validate(evidence) for evidence in state["told_by"]),
             {slot: fact and Fact.model_validate(fact) for slot, fact in state["replaced"].items()},
+            state.get("counts", {}),
+            tuple(state.get("denied_by", ())),
         )
 
 
@@ -74,19 +88,27 @@ class Board:
     state: Mapping[str, Any]
     writes: dict[str, Any] = field(default_factory=dict)
 
-    def _key(self, kind: str, name: str = "") -> str:
+    def key(self, kind: str, name: str = "") -> str:
+        """Return the key of the state under which something is kept."""
         return f"{self.topic.name}|{kind}|{name}" if name else f"{self.topic.name}|{kind}"
 
-    def _get(self, kind: str, name: str = "") -> Any:
-        key = self._key(kind, name)
+    @staticmethod
+    def kind(key: str) -> str:
+        """Return what kind of thing a key of the state keeps."""
+        return key.split("|", 2)[1]
+
+    def get(self, kind: str, name: str = "") -> Any:
+        """Return what is kept, as it will be after this message; None where nothing is."""
+        key = self.key(kind, name)
         return self.writes[key] if key in self.writes else self.state.get(key)
 
-    def _put(self, kind: str, name: str, value: Any) -> None:
-        self.writes[self._key(kind, name)] = value
+    def keep(self, kind: str, name: str, value: Any) -> None:
+        """Keep something as plain JSON values; None forgets it."""
+        self.writes[self.key(kind, name)] = value
 
     def names(self, kind: str) -> Iterator[str]:
         """Yield the names that the state and the writes hold under a kind."""
-        prefix = self._key(kind) + "|"
+        prefix = self.key(kind) + "|"
         for key in {**dict.fromkeys(self.state), **self.writes}:
             if key.startswith(prefix):
                 yield key.removeprefix(prefix)
@@ -94,7 +116,7 @@ class Board:
     # Facts -----------------------------------------------------------------------------------------------------
 
     def _stored(self, slot: str) -> Fact | None:
-        stored = self._get("fact", slot)
+        stored = self.get("fact", slot)
         return Fact.model_validate(stored) if stored else self.baseline.fact(slot)
 
     def fact(self, slot: str) -> Fact | None:
@@ -104,16 +126,20 @@ class Board:
 
     def past(self, slot: str) -> list[Position]:
         """Return what a slot held before, oldest first."""
-        return [Position.model_validate(position) for position in self._get("past", slot) or []]
+        return [Position.model_validate(position) for position in self.get("past", slot) or []]
 
     def _put_past(self, slot: str, positions: Sequence[Position]) -> None:
         kept = positions[-POSITIONS_KEPT:]
-        self._put("past", slot, [position.model_dump(mode="json") for position in kept])
+        self.keep("past", slot, [position.model_dump(mode="json") for position in kept])
 
     def put(self, fact: Fact) -> Fact:
         """Put a fact into its slot as the next version, keeping the position that it replaces."""
         if replaced := self.fact(fact.slot):
             self._put_past(fact.slot, [*self.past(fact.slot), Position.of(replaced)])
+        return self._version(fact)
+
+    def correct(self, fact: Fact) -> Fact:
+        """Put a fact as the next version in place of one that said it wrong, which is kept nowhere."""
         return self._version(fact)
 
     def put_back(self, slot: str, fact: Fact | None, instead_of: Fact) -> Fact:
@@ -124,44 +150,48 @@ class Board:
     def _version(self, fact: Fact) -> Fact:
         known = self._stored(fact.slot)
         versioned = fact.model_copy(update={"version": known.version + 1 if known else 1})
-        self._put("fact", fact.slot, versioned.model_dump(mode="json"))
+        self.keep("fact", fact.slot, versioned.model_dump(mode="json"))
         return versioned
 
     # Events, alerts, articles ------------------------------------------------------------------------------------
 
     def occurrences(self, slot: str) -> list[Occurrence]:
         """Return the known events of a slot, oldest report first."""
-        return [Occurrence.from_state(state) for state in self._get("events", slot) or []]
+        return [Occurrence.from_state(state) for state in self.get("events", slot) or []]
 
     def put_occurrences(self, slot: str, occurrences: Sequence[Occurrence]) -> None:
         """Keep the events of a slot."""
-        self._put("events", slot, [occurrence.to_state() for occurrence in occurrences[-EVENTS_KEPT:]])
+        self.keep("events", slot, [occurrence.to_state() for occurrence in occurrences[-EVENTS_KEPT:]])
 
     def alert(self, alert_id: str | None) -> AlertRecord | None:
         """Return an alert by its id."""
-        stored = self._get("alert", alert_id) if alert_id else None
+        stored = self.get("alert", alert_id) if alert_id else None
         return AlertRecord.from_state(stored) if stored else None
 
     def put_alert(self, record: AlertRecord) -> None:
         """Keep an alert with its newest revision, for as long as its day is remembered: today's, or its event's."""
         day = max(self.clock.date(), record.latest.date or date.min)
-        self._put("alert", record.latest.id, {"day": day.isoformat(), **record.to_state()})
+        self.keep("alert", record.latest.id, {"day": day.isoformat(), **record.to_state()})
 
     def seen(self, name: str) -> dict[str, Any] | None:
         """Return what is known of an article: its day, its versions, and the alerts that each sent."""
-        stored = self._get("seen", name)
+        stored = self.get("seen", name)
         return dict(stored) if stored else None
+
+    def fingerprint(self, article: str) -> str | None:
+        """Return the fingerprint of the body that an article had when it was last judged, if it had one."""
+        return (self.seen(article) or {}).get("fingerprint")
 
     def put_seen(self, name: str, seen: Mapping[str, Any]) -> None:
         """Remember an article version and the alerts that it sent."""
-        self._put("seen", name, {"day": self.clock.date().isoformat(), **seen})
+        self.keep("seen", name, {"day": self.clock.date().isoformat(), **seen})
 
     # Time --------------------------------------------------------------------------------------------------------
 
     @property
     def clock(self) -> datetime:
         """Event time: the latest publication seen, never before the baseline's own."""
-        stored = self._get("clock")
+        stored = self.get("clock")
         return datetime.fromisoformat(stored) if stored else self.baseline.published
 
     def advance(self, moment: datetime) -> None:
@@ -169,7 +199,7 @@ class Board:
         before = self.clock
         if moment <= before:
             return
-        self._put("clock", "", moment.astimezone(UTC).isoformat())
+        self.keep("clock", "", moment.astimezone(UTC).isoformat())
         if moment.date() != before.date():
             self._forget(moment)
 
@@ -179,9 +209,9 @@ class Board:
         named = self._named()
         for kind in ("seen", "alert"):
             for name in list(self.names(kind)):
-                kept = self._get(kind, name)
+                kept = self.get(kind, name)
                 if kept and kept["day"] < oldest and not (kind == "alert" and name in named):
-                    self._put(kind, name, None)
+                    self.keep(kind, name, None)
 
     def _named(self) -> set[str]:
         """Return the alerts that the facts as they stand came from, and the dates that wait for their event."""
@@ -191,26 +221,26 @@ class Board:
     @property
     def due(self) -> list[Due]:
         """The dates that wait for their event: those of the baseline and those that came after."""
-        stored = self._get("due")
+        stored = self.get("due")
         return self.baseline.due(self.topic) if stored is None else [Due.model_validate(state) for state in stored]
 
     def put_due(self, due: Sequence[Due]) -> None:
         """Keep the dates that still wait; nothing is written where they are the same."""
         if list(due) != self.due:
-            self._put("due", "", [one.model_dump(mode="json") for one in due])
+            self.keep("due", "", [one.model_dump(mode="json") for one in due])
 
     # Names -------------------------------------------------------------------------------------------------------
 
-    def free_id(self, slot: str, value: str, *apart: object) -> str:
-        """Return an alert id that no alert has: slot / value / what tells it apart @ the baseline's name.
+    def alert_id(self, slot: str, value: str, *apart: object) -> str:
+        """Return the id of an alert: slot / value / what tells it apart @ the baseline's name."""
+        return f"{'/'.join(str(part) for part in (slot, value, *apart) if part)}@{self.baseline.name}"
 
-        Two events that nothing tells apart but their order are numbered from the second on.
-        """
-        first = "/".join(str(part) for part in (slot, value, *apart) if part)
-        wanted, number = f"{first}@{self.baseline.name}", 1
-        while self._get("alert", wanted):
+    def free_id(self, slot: str, value: str, *apart: object) -> str:
+        """Return an alert id that no alert has; two events that nothing tells apart are numbered from the second on."""
+        wanted, number = self.alert_id(slot, value, *apart), 1
+        while self.get("alert", wanted):
             number += 1
-            wanted = f"{first}/{number}@{self.baseline.name}"
+            wanted = self.alert_id(slot, value, *apart, number)
         return wanted
 
     def retell(self, sent: Sequence[Sequence[Any]]) -> tuple[Alert, ...]:

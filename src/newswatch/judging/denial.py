@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from newswatch.judging.alert import Raised, before_of, evidence_of, raised_alert, reported
 from newswatch.judging.board import AlertRecord
+from newswatch.judging.correction import withdraw
 from newswatch.judging.headline import denial_headline
 from newswatch.judging.life import disputed
 from newswatch.judging.occurrence import denied_by
@@ -25,6 +26,9 @@ class Held:
 
 def deny(claim: Claim, telling: Telling) -> None:
     """Raise a denial of what the board holds, and dispute the alert that reported it."""
+    if claim.by_classifier:
+        telling.decide(claim, None, "only the classifier reads a denial in it")
+        return
     held = next((one for target in telling.targets(claim) if (one := _held(target, claim, telling))), None)
     if held is None:
         telling.decide(claim, None, restated("it denies what the board does not hold"))
@@ -37,7 +41,7 @@ def deny(claim: Claim, telling: Telling) -> None:
 
 def _held(target: Target, claim: Claim, telling: Telling) -> Held | None:
     if target.kind == "each":
-        if _is_told_too(claim, telling):
+        if _is_told_too(claim, telling) and not telling.event(claim).may_prove_wrong:
             return None
         known = denied_by(telling.board.occurrences(target.slot), told(claim, telling))
         record = telling.board.alert(known.alert) if known else None
@@ -64,6 +68,14 @@ def _denied_before(held: Held, telling: Telling) -> AlertRecord | None:
     return next((one for one in records if one.latest.before and one.latest.before.fact == held.before.fact), None)
 
 
+def _withdrawn(record: AlertRecord, claim: Claim, telling: Telling) -> bool:
+    """Let an outlet that corrects itself in its own voice withdraw an alert that only it told of."""
+    if not telling.reading.article.corrects or claim.said_by:
+        return False
+    left = withdraw(record, claim, telling)
+    return left is not None and left.ended
+
+
 def _contradict(claim: Claim, held: Held, telling: Telling) -> None:
     alert_id = telling.board.free_id(held.slot, f"not_{claim.event}", telling.today.isoformat())
     words = denial_headline(claim, telling.board.topic, telling.watch)
@@ -73,7 +85,7 @@ def _contradict(claim: Claim, held: Held, telling: Telling) -> None:
     evidence = evidence_of(telling.reading, claim)
     telling.outcome.send(AlertRecord((alert,), (evidence,)))
     telling.stands_on.append(alert_id)
-    if record := telling.board.alert(held.alert):
+    if (record := telling.board.alert(held.alert)) and not _withdrawn(record, claim, telling):
         telling.outcome.keep(disputed(record, evidence, telling.reading.detected), record)
     verdict = Verdict(Relation.CONTRADICTS, f"it denies {held.before.value}")
     telling.decide(claim, held.slot, verdict, alert_id)

@@ -36,6 +36,8 @@ def waits(fact: Fact, event: Event | None) -> Due | None:
     """Return the date that a fact sets, if it stands in a slot for dates and its event can be told."""
     if event is None or fact.date is None or not event.fulfilled_by or fact.modality not in BINDING:
         return None
+    if fact.since is not None and fact.date < fact.since.date():
+        return None
     if fact.value != (fact.date.isoformat() if event.dated_slot or event.planned_slot else fact.event):
         return None
     return Due(slot=fact.slot, day=fact.date, fact=fact, fulfilled_by=event.fulfilled_by)

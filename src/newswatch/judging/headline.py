@@ -1,10 +1,11 @@
 """One line that says what changed: `Truce: talks → agreed, says Qatar`."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from newswatch.judging.slots import Target
-from newswatch.models import Claim, Fact, Modality
+from newswatch.models import Alert, Claim, Fact, Modality
 from newswatch.topics import Topic, Watch
 
 # What a claim's modality adds to its headline; a plain fact adds nothing.
@@ -35,6 +36,13 @@ def headline(claim: Claim, target: Target, before: Fact | None, topic: Topic, wa
     else:
         what = f"{_label(target, topic, watch)}{_change(claim, target, before, topic)}"
     return f"{topic.title}: {what}{_says(claim, target, watch)}"
+
+
+def recounted(alert: Alert, count: int | None) -> str:
+    """Return the headline of an alert with another number of people in place of its own."""
+    if alert.count is None or count is None:
+        return alert.headline
+    return re.sub(rf"(?<![\d,]){alert.count:,}(?![\d,])", f"{count:,}", alert.headline, count=1)
 
 
 def denial_headline(claim: Claim, topic: Topic, watch: Watch) -> str:
@@ -123,7 +131,7 @@ def _number(claim: Claim) -> str:
 def _people(claim: Claim) -> str:
     """Return what a count counts: `hostages`, `hostage` where it is one; remains are never one."""
     kind = claim.count_kind or ""
-    return kind.removesuffix("s") if claim.count == 1 and kind in ("hostages", "prisoners") else kind
+    return kind.removesuffix("s") if claim.count == 1 and kind != "remains" else kind
 
 
 def _day(claim: Claim) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 from newswatch.judging.alert import OVERDUE, Desk, overdue
 from newswatch.judging.baseline import Baseline
 from newswatch.judging.board import AlertRecord, Board
+from newswatch.judging.grounding import NOT_GROUNDED, is_verbatim
+from newswatch.judging.order import settle
 from newswatch.judging.outcome import Judgement, Outcome, journal_key
 from newswatch.judging.story import tell
 from newswatch.judging.telling import Telling
@@ -49,15 +51,23 @@ def _reading(reading: Reading, board: Board, watch: Watch, key: str) -> Judgemen
     versions = (board.seen(reading.article.id) or {}).get("versions", [])
     if known := _redelivered(reading, versions):
         return Judgement(alerts=board.retell(known["sent"]))
-    telling = Telling.of(reading, board, watch)
-    tell(telling, versions[-1]["alerts"] if versions else [])
+    out_of_place = [claim for claim in reading.claims if not is_verbatim(claim.sentence, claim.start, claim.end)]
+    sound = tuple(claim for claim in reading.claims if claim not in out_of_place)
+    telling = Telling.of(reading.model_copy(update={"claims": sound}), board, watch)
+    for claim in out_of_place:
+        telling.decide(claim, None, f"{NOT_GROUNDED}its sentence does not fit its place in the article")
+    stood_on = versions[-1]["alerts"] if versions else []
+    tell(telling, stood_on)
+    place = settle(telling, stood_on, board.state, versions[-1] if versions else None)
     version = {
         "content": reading.article.content,
         "detected": reading.detected.isoformat(),
         "sent": telling.outcome.sent,
         "alerts": telling.stands_on,
+        "at": place,
     }
-    board.put_seen(reading.article.id, {"versions": [*versions, version][-VERSIONS_KEPT:]})
+    known_by = {"fingerprint": reading.article.fingerprint} if reading.article.fingerprint else {}
+    board.put_seen(reading.article.id, {"versions": [*versions, version][-VERSIONS_KEPT:], **known_by})
     return telling.outcome.finished(key)
 
 

@@ -33,6 +33,8 @@ class Occurrence:
         persons: who, where names are told.
         actor: who did it, where the topic file tells events of this kind apart by actor.
         place: where, likewise.
+        further: whether the report says that it comes on top of an earlier one: "another four".
+        once: whether it befalls a person only once.
         alert: the alert that reported it.
     """
 
@@ -45,6 +47,8 @@ class Occurrence:
     persons: frozenset[str] = frozenset()
     actor: str | None = None
     place: str | None = None
+    further: bool = False
+    once: bool = False
     alert: str | None = None
 
     @property
@@ -74,6 +78,8 @@ class Occurrence:
             persons=self.persons | other.persons,
             actor=self.actor or other.actor,
             place=self.place or other.place,
+            further=self.further or other.further,
+            once=self.once,
             alert=self.alert,
         )
 
@@ -105,6 +111,8 @@ def _same(known: Occurrence, told: Occurrence, *, detail: bool) -> bool:
         return _days_agree(known, told)
     if _strangers(known, told):
         return False
+    if told.once and known.actual and told.actual and known.persons & told.persons:
+        return True
     if not told.actual:
         return _same_plan(known, told)
     return known.actual and _days_agree(known, told) and not _more(known, told)
@@ -125,12 +133,15 @@ def _strangers(known: Occurrence, told: Occurrence) -> bool:
 def _days_agree(known: Occurrence, told: Occurrence) -> bool:
     """Tell whether two reports can be of one day.
 
-    Exactly where both are dated (but for one night told under two dates), within a day where one is inferred from
-    publication, within three where the later report adds nothing.
+    Exactly where both are dated (but for one night told under two dates, as a large number or none shows), within a
+    day where one is inferred from publication, within three where the later report adds nothing.
     """
     apart = abs(known.day - told.day)
+    if told.further and not known.further and known.day < told.day:
+        return False
     if known.dated and told.dated and not known.persons & told.persons:
-        return not apart or (apart <= REPORTED_WITHIN and known.count == told.count and (told.count or 0) >= TELLING)
+        one_night = told.number is None or (known.count == told.count and (told.count or 0) >= TELLING)
+        return not apart or (apart <= REPORTED_WITHIN and one_night)
     return apart <= REPORTED_WITHIN or (apart <= RETOLD_WITHIN and told.count in (None, known.count))
 
 
@@ -164,19 +175,11 @@ def _apart(one: Occurrence, other: Occurrence) -> float:
 
 
 def disputes(known: Occurrence, told: Occurrence) -> bool:
-    """Tell whether a report gives another number of the same people: not a rounder one, nor one of a part of them.
+    """Tell whether a report gives another number of the same people: both exact, and neither that of a part of them.
 
     The numbers of plans are round; they dispute nothing.
     """
     if known.count is None or told.count is None or known.count == told.count or not told.actual:
         return False
-    return _share(known.count, told.count) >= SAME_PEOPLE and not (_allows(known, told) or _allows(told, known))
-
-
-def _allows(one: Occurrence, other: Occurrence) -> bool:
-    """Tell whether a bounded count leaves room for another."""
-    assert one.count is not None  # both were compared before
-    assert other.count is not None
-    if one.bound == "about":
-        return _share(one.count, other.count) >= SAME_PLAN
-    return (one.bound == "at_least" and other.count > one.count) or (one.bound == "at_most" and other.count < one.count)
+    exact = {known.bound, told.bound} <= {None, "exact"}
+    return exact and _share(known.count, told.count) >= SAME_PEOPLE

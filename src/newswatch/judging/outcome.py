@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from newswatch.judging.board import AlertRecord, Board
+from newswatch.judging.grounding import fault
 from newswatch.models import Alert, Decision, Fact
 
 
@@ -41,12 +42,18 @@ class Outcome:
         self.facts.append(versioned)
         return versioned
 
+    def correct(self, fact: Fact) -> None:
+        """Put a fact on the board in place of one that said it wrong."""
+        self.facts.append(self.board.correct(fact))
+
     def put_back(self, slot: str, fact: Fact | None, instead_of: Fact) -> None:
         """Let a slot hold again what it held before a fact that is withdrawn."""
         self.facts.append(self.board.put_back(slot, fact, instead_of))
 
     def send(self, record: AlertRecord) -> None:
-        """Keep an alert and send its newest revision."""
+        """Keep an alert and send its newest revision; one that does not stand on its sentences goes nowhere."""
+        if fault(record.latest):
+            return
         self.board.put_alert(record)
         self.alerts.append(record.latest)
 
@@ -56,6 +63,11 @@ class Outcome:
             self.send(record)
         elif record != known:
             self.board.put_alert(record)
+
+    def explain_since(self, first: int, why: str) -> None:
+        """Add a reason to the decisions from one on."""
+        later = (one.model_copy(update={"reason": f"{one.reason}; {why}"}) for one in self.decisions[first:])
+        self.decisions[first:] = list(later)
 
     @property
     def sent(self) -> list[list[Any]]:

@@ -14,6 +14,8 @@ RECALLED_AFTER = timedelta(days=7)
 RETOLD_WITHIN = timedelta(days=3)
 # A stated number of people held below this share of the known one counts a part of them.
 PART_OF_HELD = 0.45
+# A stated number this share above the one that follows from releases is that one: some were counted twice.
+FOLLOWS = 0.2
 # Small numbers are told exactly: the tolerance is never more than this share of them.
 SMALL_SHARE = 0.34
 # How real a position is, from an idea to a fact.
@@ -39,6 +41,8 @@ class Position(Wire):
     date: Day | None = None
     count: int | None = None
     place: str | None = None
+    persons: tuple[str, ...] = ()
+    since: datetime | None = None
     document: str = ""
 
     @classmethod
@@ -58,6 +62,7 @@ class Known:
         late: whether the claim is older than the fact.
         undated: whether nothing tells when the claim was written.
         moment: when the claim was written.
+        phase_since: since when there is something else to answer to: another phase before any deal.
     """
 
     fact: Fact | None
@@ -66,6 +71,7 @@ class Known:
     late: bool = False
     undated: bool = False
     moment: datetime | None = None
+    phase_since: datetime | None = None
 
     @property
     def values(self) -> Container[str | int | None]:
@@ -94,13 +100,26 @@ def _again(known: Known, current: Fact, claim: Claim, event: Event) -> Verdict:
         return Verdict(Relation.ADVANCES, f"{current.modality} before, now {claim.modality}")
     other = told_apart(Position.of(current), claim, event)
     earlier = (one for one in known.past if one.event == claim.event)
-    if other and all(told_apart(one, claim, event) for one in earlier):
+    if other and all(told_apart(one, claim, event) for one in earlier) and not _retold(known, current, claim, other):
         return Verdict(Relation.UPDATES, f"{claim.event} again, with another {other}")
+    if _answers_anew(known, current):
+        return Verdict(Relation.UPDATES, f"{claim.event} again, of what was put forward since")
     if _first_number(known, current, claim, event):
         return Verdict(Relation.UPDATES, f"{claim.event} again, with a first number")
     if _another_act(known, current, claim, event):
         return Verdict(Relation.UPDATES, f"{claim.event} again, more than {RECALLED_AFTER.days} days later")
     return Verdict(Relation.RESTATES, f"the board already has {current.value}")
+
+
+def _retold(known: Known, current: Fact, claim: Claim, other: str) -> bool:
+    """Tell whether an act is told again within days under another date: its own, or that of what it is about."""
+    age = known.moment - current.since if known.moment and current.since else timedelta()
+    return other == "date" and claim.modality is Modality.HAPPENED and age <= RETOLD_WITHIN
+
+
+def _answers_anew(known: Known, current: Fact) -> bool:
+    """Tell whether the same answer is given to something else: what is on the table came days after the last answer."""
+    return bool(known.phase_since and current.since and known.phase_since - current.since > RETOLD_WITHIN)
 
 
 def _first_number(known: Known, current: Fact, claim: Claim, event: Event) -> bool:
@@ -152,6 +171,8 @@ def told_apart(known: Position, claim: Claim, event: Event) -> str | None:
         one, other = getattr(known, name), getattr(claim, name)
         if name in event.apart_by and None not in (one, other) and one != other:
             return name
+    if "persons" in event.apart_by and known.persons and claim.persons and not set(known.persons) & set(claim.persons):
+        return "person"
     return None
 
 
@@ -170,6 +191,8 @@ def quantity(known: Known, derived: int | None, claim: Claim, tolerance: Toleran
 def _nothing_new(stated: int, numbers: Sequence[int], tolerance: Tolerance, *, late: bool) -> str | None:
     if any(_near(stated, number, tolerance) for number in numbers):
         return f"{stated} is within tolerance of {numbers[0]}"
+    if min(numbers) < stated < max(numbers) and stated - min(numbers) <= FOLLOWS * min(numbers):
+        return f"{stated} follows from the {max(numbers)} stated before and those who came home since"
     if late or stated > max(numbers):
         return f"{stated} is an earlier number than {numbers[0]}"
     if stated < PART_OF_HELD * min(numbers):

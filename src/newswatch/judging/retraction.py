@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from newswatch.judging.board import AlertRecord
-from newswatch.judging.life import revised, without
+from newswatch.judging.life import told_no_more
 from newswatch.judging.occurrence import find
 from newswatch.judging.slots import changes
 from newswatch.judging.telling import Telling
 from newswatch.judging.verdict import told
 from newswatch.models import Claim, Modality, Relation, Status
+from newswatch.reading.corrections import withdraws
 
 
 def retract(stood_on: Iterable[str], telling: Telling) -> None:
@@ -22,17 +23,18 @@ def retract(stood_on: Iterable[str], telling: Telling) -> None:
         record = telling.board.alert(alert_id)
         if record is None or record.ended or any(_tells(claim, record, telling) for claim in telling.claims):
             continue
-        left = without(record, telling.reading.article.id)
-        if left.told_by:
-            telling.board.put_alert(left)
-        else:
-            telling.outcome.send(revised(record, Status.RETRACTED, record.told_by, telling.reading.detected))
-            _take_back(record, telling)
+        left = told_no_more(record, telling.reading.article.id, telling.reading.detected)
+        telling.outcome.keep(left, record)
+        if left.latest.status is Status.RETRACTED:
+            take_back(left, telling)
+            _deny_no_more(left, telling)
 
 
 def _tells(claim: Claim, record: AlertRecord, telling: Telling) -> bool:
     """Tell whether a claim still says what an alert reported, be it as background."""
     alert = record.latest
+    if withdraws(claim.sentence) and claim.count is None:
+        return False
     if claim.event != alert.event or claim.event not in telling.board.topic.events:
         return False
     if (claim.modality is Modality.DENIED) != (alert.relation is Relation.CONTRADICTS):
@@ -51,7 +53,16 @@ def _same_slot(claim: Claim, record: AlertRecord, telling: Telling) -> bool:
     return find(mine, told(claim, telling), same_article=frozenset([alert.id])) is not None
 
 
-def _take_back(record: AlertRecord, telling: Telling) -> None:
+def _deny_no_more(denial: AlertRecord, telling: Telling) -> None:
+    """Let the alert that a retracted denial disputed be what the others make of it."""
+    board, article = telling.board, telling.reading.article.id
+    for name in sorted(board.names("alert")):
+        record = board.alert(name) if name.startswith(f"{denial.latest.slot}/") else None
+        if record and not record.ended and article in record.denied_by:
+            telling.outcome.keep(told_no_more(record, article, telling.reading.detected), record)
+
+
+def take_back(record: AlertRecord, telling: Telling) -> None:
     """Let the board stand as it stood before an alert, wherever nothing has come after it."""
     board, alert = telling.board, record.latest
     known = board.occurrences(alert.slot)

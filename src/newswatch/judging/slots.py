@@ -10,8 +10,6 @@ from newswatch.topics import Event, Topic, Watch
 
 Kind = Literal["ladder", "latest", "each", "quantity", "term", "dated"]
 
-# Of whom a demand asks something; who demands it is somebody else.
-ADDRESSED = {"release_demanded": "hamas", "withdrawal_demanded": "israel"}
 # Terms of a deal, by the last word of their slot: an attribute of the claim.
 TERMS = ("duration_days", "phases")
 
@@ -89,7 +87,7 @@ def actor_of(claim: Claim, watch: Watch) -> str | None:
     """Return whose position a claim states: the one who acts, else who says it, else the only one it names."""
     only = claim.actors[0] if len(claim.actors) == 1 else None
     by = watch.rolled_up(claim.actor) or watch.rolled_up(claim.said_by)
-    return by or (None if only == ADDRESSED.get(claim.event) else watch.rolled_up(only))
+    return by or (None if only == watch.event(claim.topic, claim.event).demanded_of else watch.rolled_up(only))
 
 
 def is_general(claim: Claim, watch: Watch) -> bool:

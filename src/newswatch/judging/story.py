@@ -3,21 +3,24 @@
 from collections.abc import Iterator, Sequence
 
 from newswatch.judging import due
-from newswatch.judging.board import AlertRecord
+from newswatch.judging.board import REMEMBERED, AlertRecord
+from newswatch.judging.correction import is_recanted, recant, recount
 from newswatch.judging.denial import deny
 from newswatch.judging.development import develop
+from newswatch.judging.grounding import NOT_GROUNDED, grounded, is_verbatim
 from newswatch.judging.ladder import height, is_deal
 from newswatch.judging.occurrence import disputes
 from newswatch.judging.relation import Verdict
 from newswatch.judging.retraction import retract
 from newswatch.judging.slots import changes, is_general
-from newswatch.judging.telling import Telling
+from newswatch.judging.telling import Telling, restated
 from newswatch.judging.verdict import Change, change, same_news
 from newswatch.models import Claim, Modality, Relation, Severity
 
-# A claim that is no surer raises nothing and changes nothing: one reader alone must be nearly certain. Chosen on
-# the seed feeds and two sets of replays (docs/decisions/0006-two-readers.md).
-SURE_ENOUGH = 0.9
+# A claim that is less sure raises nothing and changes nothing: it must be likelier right than wrong. What moves the
+# phase must be surer: a wrong rung makes the right ones after it look old (docs/decisions/0007-certainty.md).
+SURE_ENOUGH = 0.5
+SURE_OF_A_PHASE = 0.6
 
 
 def tell(telling: Telling, stood_on: Sequence[str]) -> None:
@@ -89,12 +92,25 @@ def _leads(claim: Claim, telling: Telling) -> bool:
 
 
 def _judge(claim: Claim, telling: Telling) -> None:
-    if reason := _nothing_to_judge(claim, telling):
+    if is_recanted(claim):
+        recant(claim, telling)
+    elif reason := _nothing_to_judge(claim, telling):
         telling.decide(claim, None, reason)
-    elif claim.modality is Modality.DENIED:
-        deny(claim, telling)
     else:
-        _tell(claim, telling)
+        _judge_carried(claim, telling)
+
+
+def _judge_carried(claim: Claim, telling: Telling) -> None:
+    """Judge what of a claim its sentence carries; what was left out is told with what was decided."""
+    carried, left_out = grounded(claim, telling.today, telling.watch)
+    decided = len(telling.outcome.decisions)
+    if claim.modality is Modality.DENIED:
+        deny(carried, telling)
+    else:
+        _tell(carried, telling)
+    if left_out:
+        why = f"{NOT_GROUNDED}its sentence does not carry {', '.join(left_out)}"
+        telling.outcome.explain_since(decided, why)
 
 
 def _nothing_to_judge(claim: Claim, telling: Telling) -> str | None:
@@ -109,24 +125,45 @@ def _reasons(claim: Claim, telling: Telling) -> Iterator[str]:
         yield f"another theatre: {claim.theatre}"
     if claim.background:
         yield "background: it recalls what is known"
-    if claim.confidence <= SURE_ENOUGH:
+    if claim.confidence < _needed(claim, telling):
         yield f"read with a confidence of {claim.confidence:.0%}, too unsure for an alert"
+    if telling.event(claim).needs_day and claim.date is None:
+        yield f"no day is told: {claim.event} is recalled"
     if telling.dated and telling.today < telling.board.baseline.published.date():
         yield "published before the baseline was written"
+    if telling.dated and telling.board.clock - telling.moment > REMEMBERED:
+        yield f"published more than {REMEMBERED.days} days before the latest news"
     if claim.modality is not Modality.DENIED and not changes(telling.event(claim), claim):
         yield f"{claim.modality} does not change {telling.event(claim).slot}"
 
 
+def _needed(claim: Claim, telling: Telling) -> float:
+    """Return how sure a claim must be: what moves the phase of a deal surer than the rest."""
+    moves = telling.event(claim).kind == "ladder" and claim.modality is Modality.HAPPENED
+    return SURE_OF_A_PHASE if moves else SURE_ENOUGH
+
+
 def _tell(claim: Claim, telling: Telling) -> None:
     found = [_once(change(target, claim, telling), claim, telling) for target in telling.targets(claim)]
-    found = _on_the_table(claim, _implied(found))
+    found = _on_the_table(claim, _of_one_day(_implied(found, telling)))
     telling.board.put_due(due.left(telling.board.due, claim, telling.day(claim)))
     if developments := [one for one in found if one.is_development]:
-        develop(claim, developments, telling)
+        _develop(claim, developments, telling)
     elif found:
         _restate(claim, found, telling)
     else:
         telling.decide(claim, None, "it names no value for its slot")
+
+
+def _develop(claim: Claim, developments: Sequence[Change], telling: Telling) -> None:
+    """Let a claim that changes the board raise its alert, unless it comes too late or no sentence shows what was."""
+    before = developments[0].current
+    if telling.is_stale(claim):
+        telling.decide(claim, developments[0].target.slot, restated("it comes late, and tells of what was to come"))
+    elif before and not is_verbatim(before.sentence, before.start, before.end):
+        telling.decide(claim, developments[0].target.slot, f"{NOT_GROUNDED}no sentence shows what was known before")
+    else:
+        develop(claim, developments, telling)
 
 
 def _once(one: Change, claim: Claim, telling: Telling) -> Change:
@@ -144,13 +181,26 @@ def _once(one: Change, claim: Claim, telling: Telling) -> Change:
     return one.but("the same article already moved this slot")
 
 
-def _implied(found: list[Change]) -> list[Change]:
-    """Leave out first positions that a higher rung implies: whoever has signed has accepted before."""
+def _implied(found: list[Change], telling: Telling) -> list[Change]:
+    """Leave out first positions that a higher rung implies: whoever has signed has accepted before.
+
+    A deal is approved by one body after another; nobody's approval follows from another's.
+    """
     leading = found[0] if found else None
     if leading is None or leading.target.kind != "ladder" or leading.is_development or _stands(leading):
         return found
+    if is_deal(telling.board.topic, str(leading.target.value)):
+        return found
     implied = f"implied: {leading.verdict.reason}"
     return [one.but(implied) if _is_first_position(one) else one for one in found]
+
+
+def _of_one_day(found: list[Change]) -> list[Change]:
+    """Leave out a position told again that would be news by its date, where that date is known already."""
+    leading = found[0] if found else None
+    if leading is None or leading.target.kind != "dated" or leading.is_development:
+        return found
+    return [one.but(leading.verdict.reason) if one.is_development and _stands(one) else one for one in found]
 
 
 def _on_the_table(claim: Claim, found: list[Change]) -> list[Change]:
@@ -196,5 +246,6 @@ def _confirm(claim: Claim, one: Change, record: AlertRecord, telling: Telling) -
         joined = [other.joined(one.told) if other == one.known else other for other in known]
         telling.board.put_occurrences(one.target.slot, joined)
     adds = telling.tell_again(record, claim, differs=differs)
+    recount(record, claim, telling)
     relation = Relation.CONFIRMS if adds else Relation.RESTATES
     telling.decide(claim, one.target.slot, Verdict(relation, one.verdict.reason), record.latest.id)

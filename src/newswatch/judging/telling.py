@@ -6,15 +6,19 @@ from datetime import date, datetime, timedelta
 from newswatch.judging.alert import Desk, evidence_of
 from newswatch.judging.board import AlertRecord, Board
 from newswatch.judging.ladder import Phase, in_force
-from newswatch.judging.life import adds, told_again
+from newswatch.judging.life import Report, adds, told_again
 from newswatch.judging.outcome import Outcome
-from newswatch.judging.relation import Verdict
+from newswatch.judging.relation import Verdict, recalled
 from newswatch.judging.slots import Target, event_day, targets
 from newswatch.models import Claim, Decision, Modality, Reading, Relation
 from newswatch.topics import Event, Watch
 
 # How far the clocks of the watched theatres may go ahead of UTC: an article in UTC knows no offset of its own.
 EAST = timedelta(hours=4)
+# An article that comes so long after a younger one no longer tells what lies ahead.
+STALE = timedelta(hours=24)
+# What these tell of lies ahead.
+AHEAD = frozenset({Modality.PLANNED, Modality.PROPOSED, Modality.CONDITIONAL, Modality.DEMANDED})
 
 
 @dataclass
@@ -24,6 +28,7 @@ class Telling:
     Attributes:
         moment: when the article was written; event time as it stands where nothing believable tells.
         dated: whether the article itself tells when it was written.
+        in_order: whether it is told in its place in event time, long after it came.
         moved: the slots that this article moved, each with the events that stood there, before and since.
         stands_on: the alerts that it tells of, raised by it or before.
         raised: the claims that raised an alert, with its id.
@@ -36,6 +41,7 @@ class Telling:
     moment: datetime
     dated: bool
     moved: dict[str, list[str]] = field(default_factory=dict)
+    in_order: bool = False
     stands_on: list[str] = field(default_factory=list)
     raised: list[tuple[Claim, str]] = field(default_factory=list)
 
@@ -54,14 +60,24 @@ class Telling:
 
     @property
     def claims(self) -> list[Claim]:
-        """The article's claims; a start that is told of a day to come is planned, whatever its verb says."""
-        return [self._planned(claim) for claim in self.reading.claims]
+        """The article's claims, each with a day that fits what it tells."""
+        return [self._in_time(claim) for claim in self.reading.claims]
 
-    def _planned(self, claim: Claim) -> Claim:
+    def _in_time(self, claim: Claim) -> Claim:
+        """Return a claim with a day that fits how real it is.
+
+        A start or a homecoming that is told of a day to come is planned, whatever its verb says; what is to come has
+        no day that is past: "agreed on Monday to free ten" tells when it was agreed.
+        """
         event = self.board.topic.events.get(claim.event)
-        ahead = claim.modality is Modality.HAPPENED and claim.date is not None and claim.date > self.today
-        planned = event is not None and event.planned_slot is not None and ahead
-        return claim.model_copy(update={"modality": Modality.PLANNED}) if planned else claim
+        if event is None or claim.date is None:
+            return claim
+        starts = event.planned_slot is not None and claim.date > self.today
+        comes_home = event.people < 0 and claim.date > self._begun
+        if claim.modality is Modality.HAPPENED and (starts or comes_home):
+            return claim.model_copy(update={"modality": Modality.PLANNED})
+        past = claim.modality in AHEAD and claim.date < self.today
+        return claim.model_copy(update={"date": None}) if past else claim
 
     @property
     def today(self) -> date:
@@ -83,20 +99,40 @@ class Telling:
         return self.board.topic.events[claim.event]
 
     def day(self, claim: Claim) -> date:
-        """Return the day of a claim's event; late in the day of UTC, the next one has begun where it happened."""
+        """Return the day of a claim's event; late in the day of UTC, the next one has begun where it happened.
+
+        What is news on the day on which it is told, and is told by somebody, is of that day.
+        """
+        known = self.event(claim).made_known and claim.said_by is not None
+        if known and claim.date is not None and recalled(claim.date, self.today):
+            return self.today
         return event_day(claim, self._begun if claim.date == self._begun else self.today)
 
     def targets(self, claim: Claim) -> list[Target]:
         """Return what a claim writes; what is told of talks since a deal is in force is of its next stage."""
-        return targets(self.board.topic, claim, self.watch, self._stage(claim))
+        return targets(self.board.topic, claim, self.watch, self.stage(claim))
 
-    def _stage(self, claim: Claim) -> int | None:
+    def stage(self, claim: Claim) -> int | None:
+        """Return the stage of the deal that a claim is about; None where it doesn't tell.
+
+        While a deal is in force, talks about its first stage are about what comes after that.
+        """
         ladder = self.board.topic.ladder
-        if claim.stage or ladder is None or claim.event not in ladder.next_stage:
+        if (claim.stage or 1) > 1 or ladder is None or claim.event not in ladder.next_stage:
             return claim.stage
         began = self.board.fact(ladder.slot)
         before = self.dated and began is not None and began.since is not None and self.moment < began.since
         return 2 if in_force(self.board.topic, self.phase(ladder.slot).rung) and not before else None
+
+    def is_stale(self, claim: Claim) -> bool:
+        """Tell whether an article comes so late that what it tells of the future may be past."""
+        late = self.dated and not self.in_order and self.board.clock - self.moment > STALE
+        return late and claim.modality not in (Modality.HAPPENED, Modality.DENIED)
+
+    def is_about(self, claim: Claim) -> bool:
+        """Tell whether an article is about an event: its title and its body both report it as news."""
+        fields = {one.field for one in self.claims if one.event == claim.event and not one.background}
+        return fields == {"title", "body"}
 
     def phase(self, slot: str) -> Phase:
         """Return the phase in a slot as it stands."""
@@ -111,8 +147,13 @@ class Telling:
             return False
         self.stands_on.append(record.latest.id)
         evidence = evidence_of(self.reading, claim)
-        self.outcome.keep(told_again(record, evidence, self.reading.detected, differs=differs), record)
-        return adds(record, evidence, differs=differs)
+        bodies = {one.article: self.board.fingerprint(one.article) for one in record.told_by}
+        bodies[evidence.article] = self.reading.article.fingerprint
+        counted = self.event(claim).kind == "each" and claim.modality is Modality.HAPPENED
+        count = claim.count if counted and claim.bound in (None, "exact") else None
+        report = Report(evidence, count, differs, bodies)
+        self.outcome.keep(told_again(record, report, self.reading.detected), record)
+        return adds(record, report)
 
     def decide(self, claim: Claim, slot: str | None, verdict: Verdict | str, alert: str | None = None) -> None:
         """Put a decision on record; without a relation where the claim was not compared with the board."""

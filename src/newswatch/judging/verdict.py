@@ -1,13 +1,13 @@
 """One claim against one slot of the board."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from newswatch.judging import ladder, relation
 from newswatch.judging.board import Board
 from newswatch.judging.occurrence import Occurrence, find
 from newswatch.judging.relation import RETOLD_WITHIN, Known, Position, Verdict
-from newswatch.judging.slots import Target, actor_of
+from newswatch.judging.slots import Target, actor_of, staged
 from newswatch.judging.telling import Telling, restated
 from newswatch.models import Claim, Fact, Modality, Relation
 from newswatch.topics import Topic
@@ -84,7 +84,17 @@ def _known(target: Target, claim: Claim, telling: Telling) -> Known:
         late=fact is not None and is_late(fact, claim, telling),
         undated=not telling.dated,
         moment=telling.moment,
+        phase_since=_put_forward(claim, telling),
     )
+
+
+def _put_forward(claim: Claim, telling: Telling) -> datetime | None:
+    """Return since when that is on the table which a claim answers to; None where it answers nothing of the kind."""
+    topic, event = telling.board.topic, telling.event(claim)
+    if topic.ladder is None or not event.answers:
+        return None
+    phase = telling.board.fact(staged(topic.ladder.slot, telling.stage(claim)))
+    return phase.since if phase and phase.event in (*event.answers, claim.event) else None
 
 
 def is_late(fact: Fact, claim: Claim, telling: Telling) -> bool:
@@ -103,12 +113,41 @@ def is_late(fact: Fact, claim: Claim, telling: Telling) -> bool:
 
 def _phase(target: Target, claim: Claim, known: Known, telling: Telling) -> Verdict:
     topic, phase = telling.board.topic, telling.phase(target.slot)
+    if _is_of_a_round_before(known, topic, telling):
+        return restated("it was written before the round ended that it tells of")
     over = topic.ladder and phase.value in topic.ladder.ends_round
     if over and ladder.is_deal(topic, claim.event) and _just(known.fact, telling):
         return restated(f"tells of the round that has just {phase.value}")
     if phase.value is not None and _out_of_nothing(topic, phase, claim):
         return restated(f"{claim.event} without a deal, a day or a speaker, while the board stands at {phase.value}")
-    return ladder.compare(topic, phase, claim.event, late=known.late)
+    verdict = ladder.compare(topic, phase, claim.event, late=known.late)
+    return _another_proposal(claim, known, phase, telling) or verdict
+
+
+def _is_of_a_round_before(known: Known, topic: Topic, telling: Telling) -> bool:
+    """Tell whether an article was written before the last end of a round, however late it comes."""
+    ends = topic.ladder.ends_round if topic.ladder else ()
+    held = [*known.past, *([Position.of(known.fact)] if known.fact else [])]
+    ended = [one.since for one in held if one.value in ends and one.since]
+    return telling.dated and bool(ended) and telling.moment < max(ended)
+
+
+def _another_proposal(claim: Claim, known: Known, phase: ladder.Phase, telling: Telling) -> Verdict | None:
+    """Return what a proposal is that comes days after the last one, and that its article is about: not the last one.
+
+    It begins the climb again, as long as there is no deal.
+    """
+    topic, current = telling.board.topic, known.fact
+    if claim.event not in _put_before_answers(topic) or known.late or current is None or current.since is None:
+        return None
+    below = ladder.height(topic.ladder, claim.event) <= ladder.height(topic.ladder, phase.value)
+    if not below or ladder.is_deal(topic, phase.rung) or telling.moment - current.since <= RETOLD_WITHIN:
+        return None
+    return Verdict(Relation.UPDATES, f"{claim.event} again, days after the last") if telling.is_about(claim) else None
+
+
+def _put_before_answers(topic: Topic) -> set[str]:
+    return {name for event in topic.events.values() for name in event.answers}
 
 
 def _out_of_nothing(topic: Topic, phase: ladder.Phase, claim: Claim) -> bool:
@@ -155,6 +194,8 @@ def told(claim: Claim, telling: Telling) -> Occurrence:
         persons=frozenset(claim.persons),
         actor=actor_of(claim, telling.watch) if "actor" in apart else None,
         place=claim.place if "place" in apart else None,
+        further=claim.further,
+        once=telling.event(claim).once,
     )
 
 
