@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from newswatch.agents import collect, deliver, judge, read, route
+from newswatch.agents import collect, deliver, judge, read, route, silence
 from newswatch.agents.app import Monitor, Parts
 from newswatch.streaming import drained, end_process, running, told
 
-AGENTS = (collect, read, judge, route, deliver)
+AGENTS = (collect, read, judge, route, silence, deliver)
 
 
 def assemble(broker: str, parts: Parts, *, partitions: int = 1, **more: Any) -> Monitor:

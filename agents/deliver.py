@@ -1,19 +1,28 @@
-"""Folds deliveries into a table; a service sends what is due and records the outcome on the same topic."""
+"""Folds deliveries into a table; a service sends what is due and records the outcome on the same topic.
+
+What is held back has an outcome too, `silenced` with the reason. Two things hold back, each where it is known best: a
+delivery that has come overtakes what waits as soon as it is recorded; a silence is looked for right before each
+attempt, so that it also holds back what was routed before it, and lets go what is tried after its end.
+"""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from newswatch.agents import silence
 from newswatch.agents.app import Monitor, parsed
-from newswatch.delivery import Channel, next_attempt
+from newswatch.delivery import Channel, next_attempt, overtaken, silencing
 from newswatch.errors import DeliveryError, UndeliverableError
 from newswatch.judging.board import REMEMBERED
 from newswatch.models import Delivery
-from newswatch.streaming import send
+from newswatch.streaming import behind, send
+from newswatch.topics import Watch
 
-FINAL = ("sent", "dead")
+FINAL = ("sent", "silenced", "dead")
 AT_ONCE = datetime.min.replace(tzinfo=UTC)
+COMMANDS_SECONDS = 30.0  # where retention has taken the last command, the end of the commands is never reached
 
 
 def register(monitor: Monitor) -> None:
@@ -27,6 +36,9 @@ def register(monitor: Monitor) -> None:
         known = table.get(key := f"{delivery.subscriber}|{delivery.id}")
         if known is not None and _over(known, delivery):
             return  # told again after a crash
+        if known is None:
+            for held in _overtaken(delivery, table, monitor.watch):
+                await send(monitor.topics.deliveries, key=held.subscriber, value=held.to_json())
         kept.put(key, delivery)
         if postman := postmen.get(delivery.subscriber):
             postman.note(delivery)
@@ -67,10 +79,23 @@ class Kept:
 
 
 def _over(known: Mapping[str, Any], delivery: Delivery) -> bool:
-    """Tell whether a step is known already; a last one may still lack its dead letter."""
+    """Tell whether a step is known already.
+
+    A last one may still lack its dead letter, and what was under way when it was overtaken may have arrived.
+    """
     if known["state"] in FINAL:
-        return (known["state"], delivery.state) != ("dead", "dead")
+        return (known["state"], delivery.state) not in (("dead", "dead"), ("silenced", "sent"))
     return delivery.state == "scheduled"
+
+
+def _overtaken(come: Delivery, table: Mapping[str, Any], watch: Watch) -> Iterator[Delivery]:
+    """Yield the last step of whatever waits for a subscriber and is no news beside what has come for it."""
+    topic = watch.topics.get(come.alert.topic)
+    waiting = [Delivery.model_validate(row) for row in table.values() if row["state"] not in FINAL]
+    for one in waiting:
+        reason = overtaken(one.alert, come.alert, topic.ladder if topic else None)
+        if reason and one.subscriber == come.subscriber:
+            yield one.model_copy(update={"state": "silenced", "reason": reason})
 
 
 def _not_before(delivery: Delivery) -> datetime:
@@ -104,11 +129,21 @@ class Postman:
 
     async def run(self) -> None:
         """Send what is due, for ever."""
+        await self._hear_commands()
         while True:
             self._changed.clear()
             for delivery in self._due():
-                await self._attempt(delivery)
+                if delivery.id in self._waiting:  # nothing has overtaken it meanwhile
+                    await self._attempt(delivery)
             await self._wait()
+
+    async def _hear_commands(self) -> None:
+        """Wait until all that was commanded while nothing ran is known, lest a silence come too late."""
+        app, name = self._monitor.app, self._monitor.topics.commands.get_topic_name()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(COMMANDS_SECONDS):
+                while any(tp.topic == name for tp in await behind(app)):
+                    await app.progress.changed(within=1.0)
 
     def _due(self) -> list[Delivery]:
         now = self._monitor.clock()
@@ -117,13 +152,22 @@ class Postman:
     async def _attempt(self, delivery: Delivery) -> None:
         del self._waiting[delivery.id]  # until its outcome has come back through the topic
         self._sending = True
-        try:
-            await self._channel.deliver(delivery)
-            outcome = delivery.model_copy(update={"state": "sent", "attempt": delivery.attempt + 1})
-        except DeliveryError as error:
-            outcome = self._failed(delivery, str(error))
+        outcome = self._silenced(delivery) or await self._tried(delivery)
         await send(self._monitor.topics.deliveries, key=self._subscriber, value=outcome.to_json())
         self._sending = False
+
+    def _silenced(self, delivery: Delivery) -> Delivery | None:
+        """Return the outcome of a delivery that a silence holds back, if one does."""
+        holding = silencing(silence.standing(self._monitor), delivery.alert, self._monitor.clock())
+        return delivery.model_copy(update={"state": "silenced", "reason": str(holding)}) if holding else None
+
+    async def _tried(self, delivery: Delivery) -> Delivery:
+        """Send a delivery, and return what came of it."""
+        try:
+            await self._channel.deliver(delivery)
+        except DeliveryError as error:
+            return self._failed(delivery, str(error))
+        return delivery.model_copy(update={"state": "sent", "attempt": delivery.attempt + 1})
 
     def _failed(self, delivery: Delivery, reason: str) -> Delivery:
         attempt = delivery.attempt + 1

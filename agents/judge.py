@@ -1,6 +1,7 @@
 """Reading × board → alerts, facts and decisions. One topic word is one key, and so one order."""
 
 import json
+from collections.abc import Container, Mapping, MutableMapping
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -19,27 +20,37 @@ def register(monitor: Monitor) -> None:
     table = monitor.table("judge")
 
     async def handle(event: Any) -> None:
-        message = _parse(event.value, monitor)
+        message = parse(event.value, monitor.watch.topics)
         judgement = pure(judge, message, table, monitor.baseline, monitor.watch)
         fitting(json.dumps(judgement.writes).encode(), "what it changes")  # each write is a record of its own
         await _send(judgement, monitor)
-        for key, value in judgement.writes.items():
-            if value is None:
-                table.pop(key, None)
-            else:
-                table[key] = value
+        write(judgement.writes, table)
 
     monitor.agent("judge", monitor.topics.claims, handle, table)
 
 
-def _parse(value: bytes, monitor: Monitor) -> Reading | Tick:
+def parse(value: bytes, words: Container[str]) -> Reading | Tick:
+    """Return a message on a topic word that is watched.
+
+    Raises:
+        DataError: it is none.
+    """
     try:
         message = _message.validate_json(value)
     except ValidationError as error:
         raise DataError(f"neither a reading nor a tick: {plain(error)}") from error
-    if message.topic not in monitor.watch.topics:
+    if message.topic not in words:
         raise DataError(f"no topic is called {message.topic}")
     return message
+
+
+def write(writes: Mapping[str, Any], table: MutableMapping[str, Any]) -> None:
+    """Write what a judgement makes of the judge's table; None deletes."""
+    for key, value in writes.items():
+        if value is None:
+            table.pop(key, None)
+        else:
+            table[key] = value
 
 
 async def _send(judgement: Judgement, monitor: Monitor) -> None:

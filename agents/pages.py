@@ -15,8 +15,11 @@ from newswatch.settings import Settings
 from newswatch.streaming import Watchdog
 from newswatch.transport import Log, Message
 from newswatch.web import KeptArchive, Vitals, application
+from newswatch.web.archive import Judged
 from newswatch.web.guard import is_loopback
+from newswatch.web.judged import DryRun
 from newswatch.web.kept import Send
+from newswatch.web.views import Explains
 
 # Whatever it says, reading it shows that the language model is there and answers.
 PROBE = Article(id="newswatch/probe", body="Israel and Hamas agreed to a truce on Sunday, Qatar said.")
@@ -36,7 +39,8 @@ async def serving(monitor: Monitor, watchdog: Watchdog, chosen: Settings) -> Asy
     token = chosen.api.token.get_secret_value() if chosen.api.token else None
     try:
         with _archive(monitor) as archive:
-            app = application(archive, condition.look, baseline=monitor.baseline, token=token)
+            explains = explaining(monitor, archive) if archive else None
+            app = application(archive, condition.look, baseline=monitor.baseline, explains=explains, token=token)
             async with _listening(app, chosen.api.host, chosen.api.port, guarded=token is not None) as address:
                 if (log := _log(monitor)) is not None:
                     log.announce(api=address)
@@ -94,7 +98,18 @@ def _archive(monitor: Monitor) -> Iterator[KeptArchive | None]:
         yield None
         return
     with Log.open(log.path, read_only=True) as looking:
-        yield KeptArchive(looking, sender(log), group=monitor.app.conf.id)
+        yield KeptArchive(looking, sender(log), group=monitor.app.conf.id, clock=monitor.clock)
+
+
+def explaining(monitor: Monitor, archive: KeptArchive) -> Explains:
+    """Return the function that tells what a monitor decides on an article, without letting it in."""
+    run = DryRun(archive, monitor.baseline, monitor.watch)
+
+    async def explain(article: Article) -> Judged:
+        told = await monitor.reader.read(article)
+        return await asyncio.to_thread(run.judge, article, told, monitor.clock())
+
+    return explain
 
 
 def sender(log: Log) -> Send:

@@ -7,11 +7,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from newswatch.cli.alerts import _time
+from newswatch.cli.alerts import moment
 from newswatch.errors import ConfigurationError
 from tests.web.command import command
 from tests.web.conftest import TOPICS, Broker, Log
-from tests.web.samples import SENTENCE, alert, decision
+from tests.web.samples import SENTENCE, alert, decision, delivery
 
 __all__ = ["command"]
 
@@ -75,6 +75,7 @@ def test_more_than_a_page(command, tmp_path):
         (["list", "--topic", "weather"], "no alert fits"),
         (["list", "--topic", "weather", "--json"], "no alert fits"),
         (["show", "truce.phase/none@x"], "there is no alert truce.phase/none@x"),
+        (["ack", "truce.phase/none@x"], "there is no alert truce.phase/none@x"),
     ],
 )
 def test_nothing_found(command, words, sentence):
@@ -104,6 +105,45 @@ def test_show_as_json(command):
     assert out.splitlines()[0].encode() == ONE.to_json()
 
 
+@pytest.mark.usefixtures("filled")
+def test_ack(command):
+    """An acknowledged alert says who has seen it; acknowledged again, it keeps the first who has."""
+    code, out, err = command("alerts", "ack", ONE.key, "--author", "anna", "--comment", "on the page")
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{ONE.id} is acknowledged by anna, {datetime.now(UTC):%Y-%m-%d} ")
+    assert out.endswith(" UTC: on the page\n")
+    assert command("alerts", "ack", ONE.id, "--author", "ben") == (0, out, "")
+    (marked,) = [line for line in command("alerts", "list")[1].splitlines() if "[acknowledged by anna]" in line]
+    assert ONE.headline in marked
+    assert out.removeprefix(f"{ONE.id} is ").strip() in command("alerts", "show", ONE.id)[1]
+    told = [json.loads(line) for line in command("alerts", "list", "--json")[1].splitlines()]
+    assert [one.get("acknowledged", {}).get("author") for one in told] == [None, "anna"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_what_nobody_has_acknowledged(command):
+    """--unacknowledged leaves out what someone has seen."""
+    command("alerts", "ack", ONE.id)
+    listed = [
+        json.loads(line)["id"] for line in command("alerts", "list", "--unacknowledged", "--json")[1].splitlines()
+    ]
+    assert listed == [TWO.id]
+    command("alerts", "ack", TWO.id)
+    assert command("alerts", "list", "--unacknowledged") == (1, "", "newswatch: no alert fits\n")
+
+
+@pytest.mark.usefixtures("filled")
+def test_what_was_held_back(command, tmp_path):
+    """One alert shows how its deliveries went, with the reason of what did not arrive."""
+    with Log.open(tmp_path / "broker.db", tidy_every=None) as log:
+        for state, reason in (("silenced", "signed has overtaken agreed"), ("sent", "it answered 503 before")):
+            step = delivery(ONE, state, state).model_copy(update={"reason": reason})
+            Broker(log).put("newswatch.deliveries", step.to_json(), state)
+    out = command("alerts", "show", ONE.id)[1]
+    assert "to silenced  revision 1 silenced: signed has overtaken agreed" in out
+    assert "503" not in out
+
+
 def test_no_file_yet(command):
     """Before the first run there is neither an API nor a file, and that is one sentence."""
     code, out, err = command("alerts", "list")
@@ -127,6 +167,7 @@ def test_no_alerts_yet(command, tmp_path):
         ["list", "--limit", "0"],
         ["show"],
         ["ack"],
+        ["ack", ONE.id, "--author", " "],
     ],
 )
 def test_wrong_use(command, words):
@@ -180,15 +221,15 @@ def test_a_stranger_at_the_port(command, monkeypatch, stranger):
 def test_since():
     """A day, a time with or without an offset, and a length of time ago are all times."""
     now = datetime(2025, 1, 20, 12, tzinfo=UTC)
-    assert _time(None, now) is None
-    assert _time("2025-01-17", now) == datetime(2025, 1, 17, tzinfo=UTC)
-    assert _time("2025-01-17T08:00+02:00", now) == datetime(2025, 1, 17, 6, tzinfo=UTC)
-    assert _time("36h", now) == datetime(2025, 1, 19, tzinfo=UTC)
+    assert moment(None, now) is None
+    assert moment("2025-01-17", now) == datetime(2025, 1, 17, tzinfo=UTC)
+    assert moment("2025-01-17T08:00+02:00", now) == datetime(2025, 1, 17, 6, tzinfo=UTC)
+    assert moment("36h", now) == datetime(2025, 1, 19, tzinfo=UTC)
     with pytest.raises(ConfigurationError, match="--since soon is no time; write 2025-01-17"):
-        _time("soon", now)
+        moment("soon", now)
 
 
-@pytest.mark.parametrize("words", [["list"], ["show"]])
+@pytest.mark.parametrize("words", [["list"], ["show"], ["ack"]])
 def test_help_has_examples(command, words):
     """Help shows commands that one can copy."""
     code, out, _ = command("alerts", *words, "--help")

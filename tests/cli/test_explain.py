@@ -1,4 +1,4 @@
-"""newswatch explain: what is read in a text, sentence by sentence."""
+"""newswatch explain: what is read in a text, sentence by sentence, and what is decided on it."""
 
 import io
 import json
@@ -61,7 +61,7 @@ def test_a_finding(told):
     assert f"body {DEAL} gaza · 0–{len(DEAL)} " in out
     assert "“agreed” truce.agree.sides → agreed:happened score 0.97 reasons stated claim said_by qatar" in out
     assert "date 2025-01-19" in out
-    assert out.endswith("News of gaza: agreed:happened")
+    assert "News of gaza: agreed:happened" in out
 
 
 def test_every_kind_of_finding(told):
@@ -73,6 +73,138 @@ def test_every_kind_of_finding(told):
     assert "recalled dated 2023-10-07 claim count 250 hostages (about, " in out
     assert "lebanon, not watched" in out
     assert "; besides 1 only recalled, 1 of another theatre" in out
+
+
+MAYBE = "Hamas may free three hostages in Gaza."
+
+
+def test_what_the_judge_decides(told):
+    """A claim that raises an alert says what the board held, the relation with its reason, and the alert."""
+    out = told(DEAL, "--published", "2025-01-15")
+    assert "Judged against the baseline alone: there is no broker file broker.db yet" in out
+    assert "judged agreed:happened advances truce.phase: agreed is a higher rung than talks" in out
+    assert "held truce.phase = talks “Hamas announced on Tuesday" in out
+    assert "(seed, since 2025-01-01 12:00 UTC)" in out
+    assert "alert CRITICAL Truce: talks → agreed" in out
+    assert "says Qatar truce.phase/agreed/2025-01-12@gaza-talks-2025-01 News of gaza" in out
+    assert out.endswith("It would raise truce.phase/agreed/2025-01-12@gaza-talks-2025-01")
+
+
+def test_why_nothing_is_raised(told):
+    """What is recalled, unsure, or of another theatre says why it raises nothing, beside what the board holds."""
+    out = told(f"{LONG_AGO} {ELSEWHERE} {MAYBE}", *DATE)
+    assert "judged taken:happened not compared: background: it recalls what is known alert none" in out
+    assert "judged not compared: it is of lebanon, which is not watched" in out
+    assert "judged release_planned:possible not compared: " in out
+    assert "held hostage.release = release_refused “Conversely, Hamas has stated" in out
+    assert out.endswith("It would raise no alert")
+
+
+@pytest.fixture
+def judged(command, tmp_path, in_place):  # noqa: ARG001
+    """Let a monitor judge three articles, and return a function that says how many records its file has."""
+    told = [
+        {"id": "a1", "url": "https://one.example/deal?utm_source=x", "source": "One", "body": DEAL},
+        {"id": "a2", "source": "Two", "body": "A truce was agreed by Israel and Hamas, Egypt’s foreign minister said."},
+        {"id": "a3", "source": "Three", "body": LONG_AGO},
+    ]
+    lines = [json.dumps(one | {"date": "2025-01-15"}) for one in told]
+    (tmp_path / "news.jsonl").write_text("\n".join(lines))
+    assert command("replay", "news.jsonl", "--broker", "sqlite:///broker.db")[0] == 0
+
+    def records():
+        with Log.open(tmp_path / "broker.db", read_only=True) as log:
+            return {name: sum(1 for _ in log.records(name)) for name in log.topics()}
+
+    return records
+
+
+def test_over_the_board_of_a_monitor(told, judged):
+    """A text is judged over the state that a monitor left, and nothing is written."""
+    before = judged()
+    out = told("Israel and Hamas agreed to a truce in Gaza, a White House official said.", "--published", "2025-01-15")
+    assert "baseline alone" not in out
+    assert "judged agreed:happened confirms truce.phase: the phase is already agreed" in out
+    assert f"held truce.phase = agreed “{DEAL}” (a1, since 2025-01-15 12:00 UTC, by truce.phase/agreed/" in out
+    assert "alert none of its own: it adds its origin to truce.phase/agreed/2025-01-12@gaza-talks-2025-01" in out
+    assert out.endswith("It would raise no alert")
+    assert judged() == before
+
+
+@pytest.mark.usefixtures("judged")
+@pytest.mark.parametrize("name", ["a1", "https://one.example/deal"])
+def test_an_article_that_came_in(told, name):
+    """The id or the URL of an article that the monitor has shows what was decided on it then."""
+    out = told(name)
+    assert out.startswith("a1 · One · about gaza")
+    assert "This article was judged before: it came in on " in out
+    assert "judged agreed:happened advances truce.phase: agreed is a higher rung than talks held truce.phase = t" in out
+    assert "(seed, since 2025-01-01 12:00 UTC)" in out
+    assert out.endswith("It raised truce.phase/agreed/2025-01-12@gaza-talks-2025-01")
+
+
+@pytest.mark.usefixtures("judged")
+def test_an_article_that_raised_nothing(told):
+    """So does one that raised nothing, with why."""
+    out = told("a3")
+    assert "What was decided then follows." in out
+    assert "judged taken:happened not compared: background: it recalls what is known alert none" in out
+    assert out.endswith("It raised no alert")
+    one = json.loads(told("a3", "--json"))["judged"]
+    assert (one["recorded"], one["alerts"], one["decided"][0]["decision"]["relation"]) == (True, [], None)
+
+
+@pytest.mark.usefixtures("judged")
+def test_an_edit_of_an_article_that_came_in(told, tmp_path):
+    """An article of a known id with another text is judged as the edit that it is."""
+    line = {"id": "a2", "source": "Two", "body": "Hamas and Israel have no truce in Gaza.", "date": "2025-01-15"}
+    (tmp_path / "edit.jsonl").write_text(json.dumps(line))
+    assert "judged before" not in told("edit.jsonl")
+    line |= {"id": "a1", "source": "One"}
+    (tmp_path / "edit.jsonl").write_text(json.dumps(line))
+    assert "It would raise" in told("edit.jsonl")
+
+
+@pytest.mark.usefixtures("judged")
+def test_what_led_to_each_revision(told):
+    """An alert shows for each revision what led to it, and for its sentence what was decided."""
+    name = "truce.phase/agreed/2025-01-12@gaza-talks-2025-01"
+    out = told(name)
+    assert "UTC advances, agreed is a higher rung than talks (a1) revision 2 corroborated, detected" in out
+    assert "UTC confirms, the phase is already agreed (a2)" in out
+    assert "held truce.phase = talks “Hamas announced" in out
+    one = json.loads(told(name, "--json"))
+    assert [alert["revision"] for alert in one["revisions"]] == [1, 2]
+    assert one["causes"][0].startswith("advances, ")
+    assert one["judged"]["decided"][0]["before"]["value"] == "talks"
+
+
+def test_a_monitor_that_does_not_answer(told, monkeypatch):
+    """With Kafka, a text is judged by the monitor's API; where none answers, that is said."""
+    monkeypatch.setenv("NEWSWATCH_BROKER", "kafka://127.0.0.1:9")
+    monkeypatch.setenv("NEWSWATCH_API__PORT", "9")
+    out = told(DEAL, *DATE)
+    assert "Judged against the baseline alone: no newswatch answers at http://127.0.0.1:9: " in out
+    assert "advances truce.phase" in out
+
+
+def test_another_baseline(told, tmp_path):
+    """Where nobody runs, the baseline can be named."""
+    seed = "TALKS, 2025-01-01 — Israel and Hamas agreed to a truce in Gaza on Tuesday, Qatar said."
+    (tmp_path / "seed.txt").write_text(seed)
+    out = told(DEAL, *DATE, "--baseline", "seed.txt")
+    assert "restates truce.phase" in out
+
+
+def test_a_judge_that_fails(command, monkeypatch):
+    """A fault of the judge is one sentence."""
+
+    def fail(*_):
+        raise ZeroDivisionError("odd")
+
+    monkeypatch.setattr("newswatch.web.judged.judge", fail)
+    code, _, err = command("explain", DEAL)
+    assert (code, one_sentence(err)) == (2, "the judge failed on it: ZeroDivisionError: odd")
 
 
 def test_skipped_sentences(told):

@@ -16,6 +16,7 @@ from newswatch.agents.replay import in_order
 from newswatch.cli import replaying as playing_files
 from newswatch.feeds import Rejection, sources
 from newswatch.models import Alert, Article
+from newswatch.topics import BUILT_IN
 from tests.cli.conftest import PATIENCE, ROOT
 from tests.web.command import command
 
@@ -146,6 +147,66 @@ def test_what_is_expected(command, tmp_path):
     code, _, err = command("replay", "news.jsonl", "--expect", "bad.jsonl")
     assert code == 1
     assert {"missed: truce/signed for a0", "forbidden: truce/agreed for a0"} <= set(err.splitlines())
+
+
+@pytest.mark.usefixtures("in_place", "news")
+def test_the_figures_by_kind_of_article(command, tmp_path):
+    """A row for each kind; then what the keyword monitor gets on the same; the figures of all are last."""
+    lines = [
+        expectation("agreed", "signed", kind="development", must_not=["truce/talks"]),
+        json.dumps({"id": "a1", "kind": "reprint", "alerts": [], "must_not": ["truce/agreed"]}),
+    ]
+    (tmp_path / "wanted.jsonl").write_text("\n".join(lines))
+    _, _, err = command("replay", "news.jsonl", "--expect", "wanted.jsonl")
+    rows = [row.split() for row in err.splitlines()]
+    assert ["kind", "articles", "wanted", "raised", "missed", "extra", "forbidden"] in rows
+    assert ["development", "1", "2", "1", "1"] in rows
+    assert ["reprint", "1"] in rows
+    assert ["all", "2", "2", "1", "1"] in rows
+    *_, keywords, last = err.splitlines()
+    assert keywords == (
+        "a keyword monitor: 1 of 2 raised, 1 missed, 1 too many, 1 of them forbidden: recall 0.50, precision 0.50"
+    )
+    assert last == "1 wanted alerts raised, 1 missed, 0 too many: recall 0.50, precision 1.00"
+
+
+@pytest.mark.usefixtures("in_place", "news")
+def test_a_difference_is_one_line(command, tmp_path):
+    """However long an article's name is."""
+    name = "https://x.example/" + "long-" * 40
+    (tmp_path / "wanted.jsonl").write_text(expectation("signed", id=name))
+    _, _, err = command("replay", "news.jsonl", "--expect", "wanted.jsonl")
+    assert f"missed: truce/signed for {name}" in err.splitlines()
+
+
+@pytest.mark.usefixtures("in_place", "news")
+def test_a_report(command, tmp_path):
+    """The same figures are written as JSON, with names of files and no folder's, and no sentence."""
+    (tmp_path / "wanted.jsonl").write_text(expectation("agreed", kind="development"))
+    code, _, _ = command(
+        "replay", "news.jsonl", "--expect", str(tmp_path / "wanted.jsonl"), "--report", str(tmp_path / "mine.json")
+    )
+    written = (tmp_path / "mine.json").read_text("utf-8")
+    told = json.loads(written)
+    assert code == 0
+    assert (told["set"], told["file"], told["items"], told["baseline"]) == (
+        "mine", "wanted.jsonl", 4, "gaza-talks-2025-01",
+    )  # fmt: skip
+    assert (told["wanted"], told["hits"], told["by_kind"]["development"]["recall"]) == (1, 1, 1.0)
+    assert told["keyword_monitor"]["by_event"]["truce/agreed"]["hits"] == 1
+    assert str(tmp_path) not in written
+    assert DEAL not in written
+
+
+@pytest.mark.usefixtures("in_place", "news")
+def test_other_topics_than_the_keyword_monitors(command, tmp_path):
+    """The keyword monitor has words for the built-in topics only, and has no say on others."""
+    shutil.copytree(BUILT_IN, tmp_path / "topics", ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    (tmp_path / "newswatch.toml").write_text('topics = "topics"\n')
+    (tmp_path / "wanted.jsonl").write_text(expectation("agreed"))
+    code, _, err = command("replay", "news.jsonl", "--expect", "wanted.jsonl", "--report", "mine.json")
+    assert (code, "keyword monitor" in err) == (0, False)
+    assert json.loads((tmp_path / "mine.json").read_text("utf-8"))["keyword_monitor"] is None
 
 
 @pytest.mark.usefixtures("in_place", "news")

@@ -17,6 +17,7 @@ ARTICLE = json.dumps({"id": "a", "body": "Israel and Hamas agreed to a truce."})
 def folder(tmp_path):
     (tmp_path / "empty").mkdir()
     (tmp_path / "one.jsonl").write_text(ARTICLE + "\n")
+    (tmp_path / "wanted.jsonl").write_text('{"id": "a", "alerts": []}\n')
     (tmp_path / "page.html").write_text("<html></html>")
     (tmp_path / "bad.xml").write_text("<html><body>Please log in.</body></html>")
     (tmp_path / "bad.toml").write_text("x = ")
@@ -67,6 +68,8 @@ CASES = {
     "expectations that are missing": "replay one.jsonl --expect none.jsonl",
     "a place that can't be written": "replay one.jsonl --alerts-out none/x.jsonl",
     "another place that can't be written": "replay one.jsonl --alerts-out empty",
+    "a report of no comparison": "replay one.jsonl --report x.json",
+    "a report that can't be written": "replay one.jsonl --expect wanted.jsonl --report none/x.json",
     "an order that is none": "replay one.jsonl --order backwards",
     "a speed of nothing": "replay one.jsonl --speed 0",
     "a speed that is none": "replay one.jsonl --speed fast",

@@ -10,6 +10,8 @@ from rich.console import Console
 
 from newswatch.delivery import console
 from newswatch.errors import DeliveryError
+from newswatch.judging.difference import Difference
+from newswatch.judging.finding import found
 from newswatch.models import After, Before, Delivery, Evidence, Fact, Modality, Status
 from tests.test_models import NOON, alert
 
@@ -47,6 +49,11 @@ def fact(text: str, **more) -> Fact:
     return Fact.model_validate(known | more)
 
 
+def difference(text: str) -> Difference:
+    known = fact(text, alert=text)
+    return Difference(slot=text, was=known, now=known, since=NOON, alert=text, changed=True, derived=True)
+
+
 def squeezed(text: str) -> str:
     return re.sub(r"[\s\u2500-\u257f]", "", text)
 
@@ -60,8 +67,10 @@ def squeezed(text: str) -> str:
         lambda alert: console.table([alert]),
         lambda alert: console.board([fact(alert.evidence[0].sentence)], [fact(alert.evidence[0].sentence, version=1)]),
         lambda alert: console.baseline([fact(alert.evidence[0].sentence)], "gaza"),
+        lambda alert: console.differences([difference(alert.evidence[0].sentence)]),
+        lambda alert: console.findings([found("year", [fact(alert.headline)], "", alert.headline, alert.evidence[0])]),
     ],
-    ids=["block", "table", "board", "baseline"],
+    ids=["block", "table", "board", "baseline", "differences", "findings"],
 )
 def test_hostile_text_is_only_shown(width, text, render):
     """No text is read as markup, none commands the terminal, and no line is wider than the screen."""

@@ -15,6 +15,7 @@ from newswatch.settings import load
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "seeds/README.md", *(ROOT / "docs").rglob("*.md")]
+DOCUMENTS += (ROOT / "examples").rglob("*.md")
 NEWSWATCH = [sys.executable, "-c", "from newswatch.cli import main; main()"]
 
 
@@ -31,7 +32,8 @@ def test_links_lead_somewhere(document):
 
 def test_folders_that_documents_name_are_there():
     """Paths in backquotes that begin with a folder of the repository exist."""
-    named = re.findall(r"`((?:src|seeds|tests|docs|training|agents)/[\w./-]*\w)[/`:*]", README + _architecture())
+    text = README + _architecture()
+    named = re.findall(r"`((?:src|seeds|tests|docs|training|agents|examples)/[\w./-]*\w)[/`:*]", text)
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 

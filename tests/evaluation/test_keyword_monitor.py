@@ -1,5 +1,7 @@
 """The keyword monitor: by words alone, with care."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from newswatch import topics
@@ -67,3 +69,42 @@ def test_its_events_are_those_of_the_topics():
     watched = topics.load(topics.BUILT_IN).topics.values()
     listed = {topic: set(query.events) for topic, query in keyword_monitor.load().topics.items()}
     assert listed == {topic.name: set(topic.events) for topic in watched}
+
+
+def alerts(*moments: datetime | None) -> list[str]:
+    """Return the articles, numbered by arrival, that raise an alert of a signed truce."""
+    articles = [
+        Article(
+            id=str(number), url=f"https://x.example/{number}", body="They signed a truce in Gaza.", published=moment
+        )
+        for number, moment in enumerate(moments)
+    ]
+    raised = list(keyword_monitor.load().raise_alerts(articles))
+    assert all(alert.url == f"https://x.example/{alert.article}" for alert in raised)
+    return [alert.article for alert in raised if alert.pair == ("truce", "signed")]
+
+
+def at(day: int, hour: int = 12) -> datetime:
+    return datetime(2025, 1, day, hour, tzinfo=UTC)
+
+
+def test_every_event_of_an_article_is_an_alert():
+    """It raises what it reads, all of it."""
+    article = Article(id="a", body="They signed a truce in Gaza. Hamas freed three hostages.")
+    monitor = keyword_monitor.load()
+    assert {alert.pair for alert in monitor.raise_alerts([article])} == monitor.read(article)
+
+
+def test_repeats_of_a_day_are_held_back():
+    """The same event is raised again when a day has passed since it was raised, whatever was held back between."""
+    assert alerts(at(1), at(1, 13), at(2, 11), at(2, 12), at(3, 11), at(3, 12)) == ["0", "3", "5"]
+
+
+def test_a_wrong_date_holds_back_nothing_of_the_right_days():
+    """An article from the far future does not silence the monitor, and a late one is of its own day."""
+    assert alerts(at(1), datetime(2099, 1, 1, tzinfo=UTC), at(9), at(5), None) == ["0", "1", "2", "3"]
+
+
+def test_undated_articles():
+    """They are as old as what came before them; at the beginning they are raised too."""
+    assert alerts(None, None, at(1), None, at(2), None) == ["0", "2", "4"]

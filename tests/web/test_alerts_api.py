@@ -21,7 +21,9 @@ async def listed(client, query=""):
 
 async def test_no_alerts_yet(client):
     """Before anything was raised, the list is empty."""
-    assert await told(client, "/api/v1/alerts") == {"alerts": [], "next": None}
+    assert await told(client, "/api/v1/alerts") == {
+        "alerts": [], "next": None, "silenced": {}, "acknowledged": {},
+    }  # fmt: skip
 
 
 async def test_newest_first(broker, client):

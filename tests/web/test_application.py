@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import UTC, datetime, timedelta
 
 import jsonschema
 import pytest
@@ -101,12 +102,15 @@ async def test_answers_are_as_described(broker, client):
     broker.raise_(alert(1))
     name = broker.bury(dead())
     document = openapi.document(token=False)
-    values = {"{id}": alert(1).id, "{partition}/{offset}": name}
+    expires = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    silence = {"matchers": {"topic": "truce"}, "author": "anna", "comment": "known", "expires": expires}
+    sent = {"add_silence": silence, "acknowledge": {"author": "anna"}}
+    values = {"{id}": alert(1).id, "{silence}": "none", "{partition}/{offset}": name}
     for operation in openapi.OPERATIONS:
         path = operation.path
         for pattern, value in values.items():
             path = path.replace(pattern, value)
-        response = await client.request(operation.method, path)
+        response = await client.request(operation.method, path, json=sent.get(operation.name))
         described = document["paths"][operation.path][operation.method]["responses"][str(response.status)]
         schema = described["content"]["application/json"]["schema"] | {"components": document["components"]}
         jsonschema.validate(await response.json(), schema)

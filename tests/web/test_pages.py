@@ -15,7 +15,9 @@ from newswatch import topics
 from newswatch.agents.app import Parts
 from newswatch.agents.assembly import assemble, finished, working
 from newswatch.agents.pages import serving
+from newswatch.agents.silence import standing
 from newswatch.errors import ConfigurationError, ReadingError
+from newswatch.models import Claim
 from newswatch.reading import ArticleReading
 from newswatch.settings import Settings
 from newswatch.streaming.records import alert_headers, send
@@ -25,10 +27,11 @@ from tests.web.samples import alert
 
 
 class StubReader:
-    """Finds nothing in any article, once it may answer."""
+    """Finds the same in every article, nothing at first, once it may answer."""
 
     def __init__(self, error=None):
         self.error = error
+        self.claims = ()
         self.may_answer = asyncio.Event()
 
     async def read(self, article):  # noqa: ARG002
@@ -36,7 +39,7 @@ class StubReader:
         await self.may_answer.wait()
         if self.error:
             raise self.error
-        return ArticleReading("none")
+        return ArticleReading("gaza" if self.claims else "none", self.claims, self.claims)
 
 
 class Running:
@@ -184,6 +187,54 @@ async def test_alerts_beside_a_running_monitor(run, path):
             "",
             "newswatch: there is no alert no/such@x\n",
         )
+
+
+async def test_commands_beside_a_running_monitor(run, path):
+    """What the command line silences and acknowledges, a running monitor knows at once, and the list says."""
+    raised = alert(1)
+    async with run() as running:
+        await send(running.monitor.topics.alerts, key=raised.id, value=raised.to_json(), headers=alert_headers(raised))
+        words = ["--slot", "truce.*", "--for", "2h", "--author", "anna", "--comment", "known"]
+        code, out, err = await newswatch(path, "silence", "add", *words)
+        assert (code, err) == (0, "")
+        await finished(running.monitor)
+        (silence,) = standing(running.monitor)
+        assert out.startswith(f"{silence.id}  slot=truce.*  until ")
+        assert (await newswatch(path, "silence", "list", "--json"))[1] == silence.to_json().decode() + "\n"
+        code, out, _ = await newswatch(path, "alerts", "ack", raised.id, "--author", "ben")
+        assert (code, " is acknowledged by ben, " in out) == (0, True)
+        out = (await newswatch(path, "alerts", "list"))[1]
+        assert f"[acknowledged by ben]  [{silence}]" in out
+        code, out, _ = await newswatch(path, "silence", "expire", silence.id)
+        assert (code, out.startswith(f"{silence.id} is over since ")) == (0, True)
+        assert (await newswatch(path, "silence", "expire", "none"))[::2] == (
+            1, "newswatch: there is no silence none\n",
+        )  # fmt: skip
+        assert (await newswatch(path, "alerts", "ack", "no/such@x"))[::2] == (
+            1, "newswatch: there is no alert no/such@x\n",
+        )  # fmt: skip
+
+
+async def test_an_article_is_explained_by_a_running_monitor(run, path, reader):
+    """What the monitor decides on an article the command line asks of it, and it changes nothing there."""
+    text = "Israel and Hamas agreed to a truce in Gaza, Qatar said."
+    reader.claims = (Claim(topic="truce", event="agreed", modality="happened", sentence=text, start=0, end=len(text)),)
+    reader.may_answer.set()
+    words = ["explain", text, "--published", "2025-01-16", "--json"]
+    async with run() as running:
+        code, out, err = await newswatch(path, *words)
+        assert (code, err) == (0, "")
+        told = json.loads(out)["judged"]
+        assert (told["alone"], told["decided"][0]["decision"]["relation"]) == (None, "advances")
+        assert (await running.get("/api/v1/alerts"))[1]["alerts"] == []
+        await running.send_article(json.dumps({"id": "a1", "body": text, "published": "2025-01-16T12:00:00Z"}).encode())
+        told = json.loads((await newswatch(path, *words))[1])["judged"]
+        assert (told["decided"][0]["decision"]["relation"], told["decided"][0]["before"]["document"]) == (
+            "restates",
+            "a1",
+        )
+        out = (await newswatch(path, "explain", "a1"))[1]
+        assert "This article was judged before" in out
 
 
 async def test_a_token(run, path):

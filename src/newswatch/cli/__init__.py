@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from newswatch.cli import alerts, baseline, check, dead_letters, evaluate, explain, read, replay, run
+from newswatch.cli import alerts, baseline, check, dead_letters, evaluate, explain, read, rejudge, replay, run, silence
 from newswatch.cli.waiting import TERMINATED
 from newswatch.errors import NewswatchError
 
@@ -47,11 +47,13 @@ def options(
 
 app.command()(run.run)
 app.command()(replay.replay)
+app.command()(rejudge.rejudge)
 app.command()(read.read)
 app.command()(explain.explain)
 app.command()(evaluate.evaluate)
 app.add_typer(baseline.app, name="baseline")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(silence.app, name="silence")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.command()(check.check)
 

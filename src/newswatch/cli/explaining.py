@@ -1,10 +1,10 @@
-"""How `newswatch explain` tells what was read: for people at a terminal, and as data."""
+"""How `newswatch explain` tells what was read and decided: for people at a terminal, and as data."""
 
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -14,12 +14,13 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from newswatch.delivery.console import Screen, shown
-from newswatch.models import Article, Claim, Evidence
+from newswatch.delivery.console import COLOURS, Screen, shown
+from newswatch.models import Alert, Article, Claim, Decision, Evidence, Relation
 from newswatch.reading import ArticleReading
 from newswatch.reading.explanation import Explained, Finding
 from newswatch.reading.settling import overstated
 from newswatch.reading.theatre import NONE
+from newswatch.web.archive import Decided, Held, Judged, Story
 
 UNDATED = "No date of publication: weekdays and days without a year can't be resolved; --published DATE tells it."
 ALONE = "The article is not kept here: the sentence is read alone, without what stands before it."
@@ -43,8 +44,8 @@ def show(told: RenderableType) -> None:
     sys.stdout.write("\n".join(line.rstrip(" ") for line in lines) + "\n")
 
 
-def document(article: Article, reading: ArticleReading) -> dict[str, Any]:
-    """Return all that was read in an article as data."""
+def document(article: Article, reading: ArticleReading, judged: Judged | None) -> dict[str, Any]:
+    """Return all that was read in an article, and decided on it, as data."""
     return {
         "id": article.id,
         "theatre": reading.theatre,
@@ -54,38 +55,53 @@ def document(article: Article, reading: ArticleReading) -> dict[str, Any]:
         "set_aside": reading.set_aside,
         "sentences": EXPLAINED.dump_python(reading.explanation, mode="json"),
         "claims": [claim.model_dump(mode="json") for claim in reading.watched],
+        "judged": judged and judged.model_dump(mode="json"),
     }
 
 
-def render_article(article: Article, reading: ArticleReading, watched: str, *, every: bool = False) -> RenderableType:
-    """Return what was read in an article, sentence by sentence.
+def told_of(story: Story) -> dict[str, Any]:
+    """Return an alert as data: as it stands, all its revisions with what led to each, and the decisions on it."""
+    revisions = [revision.model_dump(mode="json") for revision in story.revisions]
+    decisions = [report.model_dump(mode="json") for report in story.reports]
+    return {"alert": revisions[-1], "revisions": revisions, "causes": story.causes, "decisions": decisions}
+
+
+def render_article(
+    article: Article, reading: ArticleReading, watched: str, judged: Judged | None = None, *, every: bool = False
+) -> RenderableType:
+    """Return what was read in an article and decided on it, sentence by sentence.
 
     Args:
         article: the article.
         reading: what was read in it.
         watched: the theatre that is watched.
+        judged: what was decided on it.
         every: also the sentences that were skipped.
     """
     heading = Rule(_heading(article, reading), align="left", style=QUIET)
     if silence := _silence(reading, watched):
         return Group(heading, Text(silence))
     parts: list[RenderableType] = [] if article.published else [Text(UNDATED, style="yellow")]
-    parts += [render(one, watched) for one in reading.explanation if every or not one.skipped]
+    parts += _circumstances(judged)
+    parts += [render(one, watched, judged) for one in reading.explanation if every or not one.skipped]
     if not every and (line := _skipped(reading.explanation)):
         parts.append(Text(line, style=QUIET))
-    return Group(heading, *_apart([*parts, _outcome(reading, watched)]))
+    parts.append(Group(_outcome(reading, watched), *([_alerts(judged)] if judged else [])))
+    return Group(heading, *_apart(parts))
 
 
-def render_evidence(article: Article, reading: ArticleReading, evidence: Evidence, watched: str) -> RenderableType:
-    """Return what was read in the sentence that raised an alert."""
+def render_evidence(
+    article: Article, reading: ArticleReading, evidence: Evidence, watched: str, judged: Judged | None = None
+) -> RenderableType:
+    """Return what was read in the sentence that raised an alert, and decided on it."""
     heading = Rule(_heading(article, reading), align="left", style=QUIET)
     if silence := _silence(reading, watched):
         return Group(heading, Text(silence))
-    found = [one for one in reading.explanation if _overlaps(one, evidence)]
-    return Group(heading, *_apart(render(one, watched) for one in found))
+    found = [render(one, watched, judged) for one in reading.explanation if _overlaps(one, evidence)]
+    return Group(heading, *_apart([*_circumstances(judged), *found]))
 
 
-def _overlaps(one: Explained, evidence: Evidence) -> bool:
+def _overlaps(one: Explained, evidence: Evidence | Decision) -> bool:
     return one.field == evidence.field and one.start < evidence.end and evidence.start < one.end
 
 
@@ -148,12 +164,13 @@ def _outcome(reading: ArticleReading, watched: str) -> Text:
     return Text.assemble((f"News of {watched}: ", QUIET), (shown(told) or "none", "bold"), (shown(rest), QUIET))
 
 
-def render(explained: Explained, watched: str | None = None) -> RenderableType:
-    """Return what was read in one sentence: the sentence, its theatre and scores, and every finding.
+def render(explained: Explained, watched: str | None = None, judged: Judged | None = None) -> RenderableType:
+    """Return what was read in one sentence: the sentence, its theatre and scores, and every finding and decision.
 
     Args:
         explained: the sentence.
         watched: the theatre that is watched, so that others are marked.
+        judged: what was decided on its article.
     """
     grid = Table.grid(padding=(0, 1))
     grid.add_column(style=QUIET, no_wrap=True, min_width=len("title"))
@@ -162,6 +179,8 @@ def render(explained: Explained, watched: str | None = None) -> RenderableType:
     grid.add_row("", _about(explained, watched))
     for finding in explained.findings:
         grid.add_row("", _finding(finding, explained.claims))
+    for told in _judged(explained, watched, judged) if judged else ():
+        grid.add_row("judged", told)
     return grid
 
 
@@ -284,3 +303,93 @@ def _named(claim: Claim) -> Iterator[tuple[str, str]]:
 
 def _event(claim: Claim) -> str:
     return f"{claim.event}:{claim.modality}"
+
+
+# What was decided ------------------------------------------------------------------------------------------------
+
+
+def _circumstances(judged: Judged | None) -> Iterator[Text]:
+    """Yield what must be known of a judgement: that it is one of then, or against the baseline alone."""
+    if judged is None:
+        return
+    if judged.judged:
+        came = f"This article was judged before: it came in on {_time(judged.judged)}."
+        then = "What was decided then follows." if judged.recorded else "What was decided then is no longer kept; "
+        rest = "" if judged.recorded else "it is judged as if it were new."
+        yield Text(f"{came} {then}{rest}", style="yellow")
+    if judged.alone:
+        yield Text(f"Judged against the baseline alone: {shown(judged.alone)}.", style="yellow")
+
+
+def _judged(explained: Explained, watched: str | None, judged: Judged) -> Iterator[RenderableType]:
+    """Yield what was decided on each claim of a sentence."""
+    for one in judged.decided:
+        if _overlaps(explained, one.decision):
+            yield _decided(one, judged)
+    if explained.claims and explained.theatre not in (watched, NONE):
+        yield Text(f"not compared: it is of {shown(explained.theatre)}, which is not watched", style=QUIET)
+
+
+def _decided(one: Decided, judged: Judged) -> RenderableType:
+    """Return what was decided on a claim: its relation with the reason, what the board held, and the alert."""
+    told = one.decision
+    alert = _raised(told, judged)
+    grid = Table.grid(padding=(0, 1))
+    grid.style = "" if alert else QUIET
+    grid.add_column(style=QUIET, no_wrap=True, min_width=len("recalled"))
+    grid.add_column(ratio=1, overflow="fold")
+    if one.before:
+        then = alert is not None or not judged.recorded
+        grid.add_row("held" if then else "held now", _held(one.before))
+    elif told.slot:
+        grid.add_row("held", Text("nothing in this slot"))
+    grid.add_row("alert", _alert(told, alert))
+    head = Text.assemble(
+        (f"{told.event}:{told.modality} ", ""),
+        (f"{told.relation} {told.slot or ''}".strip() if told.relation else "not compared", WELL if alert else ""),
+        f": {shown(told.reason)}",
+        style="" if alert else QUIET,
+    )
+    return Group(head, Padding.indent(grid, 2))
+
+
+def _raised(told: Decision, judged: Judged) -> Alert | None:
+    """Return the alert that a claim raised, or is part of."""
+    if told.relation is None or not told.relation.is_development:
+        return None
+    return next((alert for alert in judged.alerts if alert.id == told.alert and alert.revision == 1), None)
+
+
+def _held(held: Held) -> Text:
+    """Return what the board held: value, sentence, document, since when, by which alert."""
+    since = f"since {_time(held.since)}" if held.since else None
+    by = f"by {held.alert}" if held.alert else None
+    where = ", ".join(filter(None, [held.document, since, by]))
+    return Text.assemble((shown(f"{held.slot} = {held.value}"), "bold"), " ", shown(f"“{held.sentence}” ({where})"))
+
+
+def _alert(told: Decision, alert: Alert | None) -> Text:
+    """Return the alert that a claim raises, or why it raises none."""
+    if alert:
+        head = (f"{alert.severity.upper()} ", COLOURS[alert.severity]), (shown(alert.headline), "bold")
+        return Text.assemble(*head, f"\n{shown(alert.id)}")
+    if told.alert is None:
+        return Text("none")
+    adds = {Relation.CONFIRMS: "it adds its origin to", Relation.RESTATES: "it tells once more what is told by"}
+    how = adds.get(told.relation, "it is part of") if told.relation else ""
+    return Text(shown(f"none of its own: {how} {told.alert}"))
+
+
+def _alerts(judged: Judged) -> Text:
+    """Return one line on the alert revisions that an article leads to."""
+    raised = [alert.id for alert in judged.alerts if alert.revision == 1]
+    revised = [f"{alert.key} ({alert.status})" for alert in judged.alerts if alert.revision > 1]
+    raises, revises = ("It raised ", "; it revised ") if judged.recorded else ("It would raise ", "; it would revise ")
+    told = Text.assemble((raises, QUIET), (shown(", ".join(raised)) or "no alert", "bold"))
+    if revised:
+        told.append(revises + shown(", ".join(revised)), style=QUIET)
+    return told
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from http import HTTPStatus
@@ -11,7 +11,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 from urllib.error import HTTPError
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
 import typer
@@ -21,9 +21,10 @@ from rich.console import Console
 from newswatch import settings
 from newswatch.delivery.console import Screen
 from newswatch.errors import ArticleError, BrokerBusyError, BrokerError
-from newswatch.models import Article, Evidence, Fact, Wire
-from newswatch.transport import Log, Message, holder
-from newswatch.web.archive import Archive, Facts, Letter, Letters, Page, Story, Wanted
+from newswatch.models import Acknowledgement, Article, Evidence, Fact, Silence, Wire, canonical_url
+from newswatch.transport import Log, Message, Record, holder
+from newswatch.web.archive import Facts, Judged, Letter, Letters, Page, Story, Wanted
+from newswatch.web.commands import AskedAcknowledgement, AskedSilence, Silences
 from newswatch.web.index import Headers
 from newswatch.web.kept import KeptArchive
 
@@ -38,7 +39,7 @@ WIDE = 160  # where no terminal says how wide it is, ids stay whole
 
 
 @contextmanager
-def look(config: Path | None) -> Iterator[Archive]:
+def look(config: Path | None) -> "Iterator[Remote | KeptArchive]":
     """Look at the monitor of the settings in a file and the environment: at its API if it runs, else at its file.
 
     Raises:
@@ -73,14 +74,47 @@ def article(config: Path | None, evidence: Evidence) -> Article | None:
     Raises:
         BrokerError: the file cannot be read.
     """
+    with _articles(config) as records:
+        kept = (_article(record.value) for record in records if record.key == evidence.article.encode())
+        return next((one for one in kept if one and _holds(one, evidence)), None)
+
+
+def named(config: Path | None, name: str) -> Article | None:
+    """Return the newest version of the article that an id or a URL names, if the embedded file still keeps it.
+
+    Raises:
+        BrokerError: the file cannot be read.
+    """
+    newest, host = None, _host(name)
+    with _articles(config) as records:
+        for record in records:
+            if record.key == name.encode() or (host and host in (record.value or b"")):
+                one = _article(record.value)
+                newest = one if one and _is_called(one, name) else newest
+    return newest
+
+
+def _host(url: str) -> bytes:
+    """Return the host of a URL, which is in every record of its article; nothing, if it is no URL."""
+    try:
+        return (urlsplit(url).hostname or "").encode()
+    except ValueError:
+        return b""
+
+
+def _is_called(one: Article, name: str) -> bool:
+    return name == one.id or bool(one.url and canonical_url(one.url) == canonical_url(name))
+
+
+@contextmanager
+def _articles(config: Path | None) -> Iterator[Iterable[Record]]:
+    """Open the articles of the embedded file, oldest first; none where it isn't there."""
     path = settings.load(config, os.environ).embedded_file
     if path is None or not path.exists():
-        return None
+        yield ()
+        return
     with Log.open(path, read_only=True) as log:
-        if ARTICLES not in log.topics():
-            return None
-        kept = (_article(record.value) for record in log.records(ARTICLES) if record.key == evidence.article.encode())
-        return next((one for one in kept if one and _holds(one, evidence)), None)
+        yield log.records(ARTICLES) if ARTICLES in log.topics() else ()
 
 
 def _article(value: bytes | None) -> Article | None:
@@ -141,6 +175,31 @@ class Remote:
         if self._ask("POST", f"dead-letters/{partition}/{offset}/retry") is None:
             raise BrokerError(f"there is no dead letter {partition}/{offset}")
 
+    def silences(self) -> Sequence[Silence]:
+        """Return the silences that are kept, over or not, the one that expires last first."""
+        return self._needed(Silences, "silences").silences
+
+    def add_silence(self, asked: AskedSilence, now: datetime) -> Silence:  # noqa: ARG002  # the monitor has its own
+        """Let the monitor hold alerts back."""
+        return self._checked(Silence, self._ask("POST", "silences", asked.to_json()) or {})
+
+    def expire_silence(self, silence_id: str, now: datetime) -> Silence | None:  # noqa: ARG002  # the same
+        """Let the monitor end a silence; nothing where there is none of this id."""
+        ended = self._ask("POST", f"silences/{quote(silence_id, safe='')}/expire")
+        return self._checked(Silence, ended) if ended is not None else None
+
+    def acknowledge(self, alert_id: str, asked: AskedAcknowledgement, now: datetime) -> Acknowledgement | None:  # noqa: ARG002  # the same
+        """Let the monitor note who has seen an alert; return the first who has, or nothing where there is no alert."""
+        noted = self._ask("POST", f"alerts/{quote(alert_id)}/acknowledge", asked.to_json())
+        return self._checked(Acknowledgement, noted) if noted is not None else None
+
+    def judged(self, one: Article) -> Judged:
+        """Return what the monitor decides on an article."""
+        try:
+            return Judged.model_validate(self._ask("POST", "explain", one.to_json()))
+        except ValidationError as error:
+            raise BrokerError(f"what answers at {self._address} does not explain articles") from error
+
     def _needed(self, model: type[Model], path: str) -> Model:
         if (found := self._get(model, path)) is None:
             raise BrokerError(f"what answers at {self._address} is no newswatch")
@@ -148,14 +207,23 @@ class Remote:
 
     def _get(self, model: type[Model], path: str) -> Model | None:
         found = self._ask("GET", path)
+        return None if found is None else self._checked(model, found)
+
+    def _checked(self, model: type[Model], found: Mapping[str, Any]) -> Model:
+        """Return an answer of the API.
+
+        Raises:
+            BrokerError: something else has answered.
+        """
         try:
-            return None if found is None else model.model_validate(found)
+            return model.model_validate(found)
         except ValidationError as error:
             raise BrokerError(f"what answers at {self._address} is no newswatch") from error
 
-    def _ask(self, method: str, path: str) -> Mapping[str, Any] | None:
+    def _ask(self, method: str, path: str, body: bytes | None = None) -> Mapping[str, Any] | None:
         """Return what the API answers, or nothing where it says that there is none."""
-        request = Request(f"{self._address}/api/v1/{path}", method=method, headers=self._headers)  # noqa: S310  # http
+        address = f"{self._address}/api/v1/{path}"
+        request = Request(address, data=body, method=method, headers=self._headers)  # noqa: S310  # http
         try:
             with self._opener.open(request, timeout=PATIENCE_SECONDS) as response:
                 return _object(response.read())

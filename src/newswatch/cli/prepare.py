@@ -15,6 +15,7 @@ from newswatch.delivery import Channel, Subscriber
 from newswatch.errors import BaselineError
 from newswatch.judging import Baseline, Seed
 from newswatch.judging import baseline as baselines
+from newswatch.judging.baseline import Reads
 from newswatch.models import Article, Severity
 from newswatch.reading import ArticleReading
 from newswatch.settings import Feed, Settings
@@ -91,6 +92,18 @@ class _Told:
 
     def read(self, _: Article) -> ArticleReading:
         return self.reading
+
+
+def built(chosen: Settings, path: Path | None, reader: Reads) -> Baseline:
+    """Return the baseline of a file, or the configured one, read in this process where it is a seed document.
+
+    Raises:
+        BaselineError: the file is neither.
+    """
+    file = path or chosen.baseline or built_in_seed()
+    if file.suffix == ".json":
+        return baselines.load(raw(file), str(file))
+    return judging.build([seed(file)], reader, watch(chosen))
 
 
 async def load_baseline(path: Path | None, reader: ConfinedReader, watched: Watch) -> Baseline:

@@ -22,8 +22,7 @@ from newswatch.cli import logs, prepare
 from newswatch.cli.options import Order
 from newswatch.delivery import Channel, Subscriber, console
 from newswatch.errors import BrokerError, ConfigurationError
-from newswatch.evaluation.expectations import Expectation, compare, parse
-from newswatch.feeds import sources
+from newswatch.feeds import Loaded, sources
 from newswatch.judging import Baseline
 from newswatch.models import Alert, Fact
 from newswatch.settings import Settings
@@ -50,29 +49,20 @@ class Request:
 
 @dataclass(frozen=True)
 class Played:
-    """What a replay left on its broker."""
+    """What was played, and what it left on its broker.
+
+    Attributes:
+        topics: where the topic files are; None for the built-in ones.
+    """
 
     alerts: list[Alert]
     delivered: list[Alert]
     facts: list[Fact]
     baseline: Baseline
-    articles: int
+    items: Sequence[Loaded]
+    topics: Path | None
     dead: list[str]
     seconds: float
-
-
-def expectations(path: Path) -> list[Expectation]:
-    """Read a file of expectations.
-
-    Raises:
-        ConfigurationError: it is none.
-    """
-    try:
-        return parse(path.read_text(encoding="utf-8-sig").split("\n"), str(path))
-    except OSError as error:
-        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(f"{path} is not UTF-8 text") from error
 
 
 async def play(request: Request) -> Played:
@@ -101,7 +91,8 @@ async def play(request: Request) -> Played:
                 delivered=table.alerts,
                 facts=_facts(log),
                 baseline=parts.baseline,
-                articles=len(items),
+                items=items,
+                topics=chosen.topics,
                 dead=_dead(log),
                 seconds=seconds,
             )
@@ -234,22 +225,7 @@ def summary(played: Played) -> str:
     raised = len({alert.id for alert in played.alerts})
     revisions = len(played.alerts) - raised
     line = (
-        f"{played.articles} articles in {played.seconds:.1f} s: {raised} alerts, {revisions} revisions, "
+        f"{len(played.items)} articles in {played.seconds:.1f} s: {raised} alerts, {revisions} revisions, "
         f"{len(played.dead)} dead letters"
     )
     return "\n".join([line, *(f"  dead letter: {console.shown(reason)}" for reason in played.dead[:5])])
-
-
-def judge(played: Played, wanted: Sequence[Expectation]) -> int:
-    """Print how the alerts compare with those that are wanted; return the exit code."""
-    comparison = compare(played.alerts, wanted)
-    screen = Console(stderr=True)
-    for difference in comparison.differences:
-        screen.print(str(difference), highlight=False, markup=False)
-    screen.print(
-        f"{comparison.hits} wanted alerts raised, {comparison.count('missed')} missed, "
-        f"{comparison.count('extra', 'forbidden')} too many: "
-        f"recall {comparison.recall:.2f}, precision {comparison.precision:.2f}",
-        highlight=False,
-    )
-    return 1 if comparison.differences else 0

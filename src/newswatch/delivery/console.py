@@ -1,6 +1,6 @@
 """Alerts for a person at a terminal: one block each as they come, or a table of many."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC
 
 from rich import box
@@ -9,6 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from newswatch.errors import DeliveryError
+from newswatch.judging.difference import Difference
+from newswatch.judging.finding import Finding
 from newswatch.models import Alert, Delivery, Fact, Severity, Status
 
 COLOURS = {
@@ -158,25 +160,84 @@ def board(before: Iterable[Fact], after: Iterable[Fact]) -> Table:
 
 
 def baseline(facts: Iterable[Fact], watched: str) -> Table:
-    """Return the facts of a baseline with their evidence; what it only recalls, or tells elsewhere, is dim."""
+    """Return the facts of a baseline with their evidence; what it only recalls, or tells elsewhere, is dim.
+
+    A sentence that several facts in a row stand on is written once.
+    """
     columns = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     columns.add_column("slot", no_wrap=True)
-    columns.add_column("value", no_wrap=True)
-    columns.add_column("the sentence", ratio=1)
+    columns.add_column("value")
+    columns.add_column("the sentence, and where it stands", ratio=1)
+    place = None
     for fact in facts:
         elsewhere = "" if fact.theatre in (None, watched) else f"in {fact.theatre}"
-        remarks = ", ".join(filter(None, [str(fact.modality), "recalled" if fact.background else "", elsewhere]))
-        value = Text.assemble((shown(_value(fact)), "bold"), (f"\n{shown(remarks)}", "dim"))
-        says = f"\n— says {shown(fact.said_by.replace('_', ' '))}" if fact.said_by else ""
-        sentence = Text.assemble(shown(fact.sentence), (says, "dim"))
-        columns.add_row(_line(fact.slot), value, sentence, style="dim" if fact.background or elsewhere else "")
+        says = f"says {fact.said_by.replace('_', ' ')}" if fact.said_by else ""
+        remarks = ", ".join(filter(None, [str(fact.modality), says, "recalled" if fact.background else "", elsewhere]))
+        where = f"{fact.document} {fact.start}–{fact.end}"
+        columns.add_row(
+            _line(fact.slot),
+            Text.assemble((shown(_detail(fact)), "bold"), (f"\n{shown(remarks)}", "dim")),
+            Text.assemble(_line("″" if where == place else fact.sentence), (f" ({shown(where)})", "dim")),
+            style="dim" if fact.background or elsewhere else "",
+        )
+        place = where
     return columns
+
+
+def differences(found: Iterable[Difference]) -> Table:
+    """Return each slot of the board with what it was in the baseline, what it is, since when and by which alert."""
+    columns = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    columns.add_column("slot", no_wrap=True)
+    columns.add_column("baseline")
+    columns.add_column("since (UTC)", no_wrap=True)
+    columns.add_column("board now, by the alert", overflow="fold")
+    for one in found:
+        now = _line(_detail(one.now), "bold green" if one.changed else "dim")
+        alert = f"\n{shown(one.alert)}" if one.alert else ""
+        since = f"{one.since.astimezone(UTC):%Y-%m-%d %H:%M}" if one.since else ""
+        told = Text.assemble(now, ("  derived" if one.derived else "", "magenta"), (alert, "dim"))
+        columns.add_row(_line(one.slot), _line(_detail(one.was)), since, told)
+    return columns
+
+
+def findings(found: Iterable[Finding]) -> Group:
+    """Return contradictions of a baseline as blocks: why, and the sentences that it is between."""
+    return Group(*(part for one in found for part in _finding(one)))
+
+
+def _finding(one: Finding) -> Iterator[Text]:
+    yield Text.assemble((f"{one.kind:9} ", "yellow"), (shown(one.reason), "bold"))
+    for fact in one.facts:
+        yield Text.assemble(
+            ("  seed      ", "dim"),
+            shown(fact.sentence),
+            (f" ({shown(fact.slot)}, {shown(fact.document)} {fact.start}–{fact.end})", "dim"),
+        )
+    if told := one.report:
+        day = f"{told.published.astimezone(UTC):%Y-%m-%d}" if told.published else "undated"
+        more = f", and {one.reports - 1} more" if one.reports > 1 else ""
+        where = f"{shown(told.source or told.article)}, {day}, {told.field} {told.start}–{told.end}{more}"
+        yield Text.assemble(("  reported  ", "dim"), shown(told.sentence), (f" ({where})", "dim"))
+    yield Text("")
+
+
+def _detail(fact: Fact | None) -> str:
+    """Return the value of a fact with what its event is told apart by: how many, where, when."""
+    if fact is None or isinstance(fact.value, int):
+        return _value(fact)
+    count = None if fact.count is None else f"{_bound(fact)}{fact.count} {fact.count_kind or ''}".strip()
+    day = fact.date.isoformat() if fact.date else None
+    return ", ".join([_value(fact), *(told for told in (count, day) if told and told != fact.value)])
+
+
+def _bound(fact: Fact) -> str:
+    return "" if fact.bound in (None, "exact") else f"{fact.bound.replace('_', ' ')} "
 
 
 def _value(fact: Fact | None) -> str:
     if fact is None:
         return "–"
-    about = "about " if fact.bound == "about" else ""
+    about = _bound(fact) if str(fact.value).isdecimal() else ""
     return f"{about}{fact.value}".replace("_", " ")
 
 

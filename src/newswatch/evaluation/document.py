@@ -50,9 +50,9 @@ def _scores(scores: Scores, items: int, seconds: float) -> dict[str, Any]:
     return {
         "events": _figures(scores.events),
         "topics": _figures(scores.topics),
-        "noisy_items": {"items": scores.noise.items, "of": scores.noise.of, "share": _rounded(scores.noise.share)},
-        "seconds": _rounded(seconds),
-        "items_per_second": _rounded(items / seconds if seconds else None),
+        "noisy_items": {"items": scores.noise.items, "of": scores.noise.of, "share": rounded(scores.noise.share)},
+        "seconds": rounded(seconds),
+        "items_per_second": rounded(items / seconds if seconds else None),
         "by_topic": {topic: _figures(figures) for topic, figures in scores.by_topic.items()},
         "by_event": {name(pair): _figures(figures) for pair, figures in scores.by_event.items()},
     }
@@ -65,14 +65,15 @@ def _figures(figures: Figures) -> dict[str, float | None]:
         "right": figures.right,
     }
     ratios = {"precision": figures.precision, "recall": figures.recall, "f1": figures.f1}
-    return counts | {key: _rounded(ratio) for key, ratio in ratios.items()}
+    return counts | {key: rounded(ratio) for key, ratio in ratios.items()}
 
 
 def _share(share: Share) -> dict[str, float | None]:
-    return {"right": share.right, "of": share.of, "share": _rounded(share.share)}
+    return {"right": share.right, "of": share.of, "share": rounded(share.share)}
 
 
-def _rounded(number: float | None) -> float | None:
+def rounded(number: float | None) -> float | None:
+    """Return a number as figures are saved; None stays None."""
     return None if number is None else round(number, DIGITS)
 
 

@@ -1,17 +1,15 @@
-"""The alerts that an editor would want, compared with those that were raised. Pure.
+"""The alerts that an editor would want, article by article. Pure.
 
-An expectation is one line of JSON for one article: `id` (the article's id or URL), `alerts` (each with `topic` and
-`event`), `may` and `must_not` (lists of `topic/event`). An alert counts for the article of its first evidence, once
-for each topic and event there, first revisions only; `overdue` alerts, which have no evidence, are left out.
+An expectation is one line of JSON for one article: `id` (the article's id or URL), `kind` (a word for what sort of
+article it is), `alerts` (each with `topic` and `event`), `may` and `must_not` (lists of `topic/event`).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from pydantic import ValidationError
 
 from newswatch.errors import ConfigurationError
-from newswatch.models import Alert, Wire, plain
+from newswatch.models import Wire, plain
 
 Pair = tuple[str, str]
 
@@ -38,42 +36,6 @@ class Expectation(Wire):
         return {(alert.topic, alert.event) for alert in self.alerts}
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One thing that was missed, or raised too much."""
-
-    article: str
-    pair: Pair
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.what}: {'/'.join(self.pair)} for {self.article}"
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """How a replay compares with its expectations."""
-
-    hits: int
-    differences: tuple[Difference, ...]
-
-    def count(self, *whats: str) -> int:
-        """Return how many differences are of these kinds."""
-        return sum(difference.what in whats for difference in self.differences)
-
-    @property
-    def recall(self) -> float:
-        """The share of the wanted alerts that were raised."""
-        wanted = self.hits + self.count("missed")
-        return self.hits / wanted if wanted else 1.0
-
-    @property
-    def precision(self) -> float:
-        """The share of the raised alerts, less the allowed ones, that were wanted."""
-        raised = self.hits + self.count("extra", "forbidden")
-        return self.hits / raised if raised else 1.0
-
-
 def parse(lines: Iterable[str], where: str) -> list[Expectation]:
     """Read expectations from lines of JSON.
 
@@ -90,31 +52,3 @@ def parse(lines: Iterable[str], where: str) -> list[Expectation]:
     if not found:
         raise ConfigurationError(f"{where} has no expectation in it")
     return found
-
-
-def compare(alerts: Iterable[Alert], expectations: Sequence[Expectation]) -> Comparison:
-    """Compare raised alerts with expectations."""
-    by_id = {expectation.id: expectation for expectation in expectations}
-    raised: dict[str, set[Pair]] = {}
-    for alert in alerts:
-        if alert.revision == 1 and alert.evidence:
-            first = alert.evidence[0]
-            name = first.article if first.article in by_id else first.url or first.article
-            raised.setdefault(name, set()).add((alert.topic, alert.event))
-    hits = sum(len(one.wanted & raised.get(one.id, set())) for one in expectations)
-    missed = [
-        Difference(one.id, pair, "missed")
-        for one in expectations
-        for pair in sorted(one.wanted - raised.get(one.id, set()))
-    ]
-    unwanted = [one for name, pairs in raised.items() for one in _unwanted(name, pairs, by_id.get(name))]
-    return Comparison(hits, (*missed, *unwanted))
-
-
-def _unwanted(article: str, pairs: set[Pair], expected: Expectation | None) -> Iterable[Difference]:
-    for pair in sorted(pairs):
-        word = "/".join(pair)
-        if expected is None:
-            yield Difference(article, pair, "extra")
-        elif pair not in expected.wanted and word not in expected.may:
-            yield Difference(article, pair, "forbidden" if word in expected.must_not else "extra")

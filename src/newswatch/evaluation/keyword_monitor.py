@@ -3,19 +3,26 @@
 This is what alert services do, done with care: an article passes the gate where it has a word of the theatre; a
 sentence reports an event where it has a word of the topic and one of the event's expressions. The expressions are
 data, in `keyword_monitor.toml`.
+
+Such services don't send the same alert over and over: a topic and event that one article has raised is not raised
+again by others until a day has passed, as with the repeat interval of an alert manager.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
+from newswatch.evaluation.comparison import Raised
 from newswatch.evaluation.gold import Pair
 from newswatch.models import Article
 from newswatch.reading.sentences import sentences
 from newswatch.reading.text import Text
+
+REPEAT_INTERVAL = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,21 @@ class KeywordMonitor:
             for topic, query in self.topics.items()
             for event in query.found(sentence.normal)
         )
+
+    def raise_alerts(self, articles: Iterable[Article]) -> Iterator[Raised]:
+        """Yield an alert for each topic and event that an article seems to report, unless it repeats one of that day.
+
+        Articles come in order of arrival, and each is as old as it says, so that a wrong date holds back nothing of the
+        right days. An undated article is taken to be as old as the one before it.
+        """
+        moment = datetime.min.replace(tzinfo=UTC)
+        last: dict[Pair, datetime] = {}
+        for article in articles:
+            moment = article.published or moment
+            for pair in sorted(self.read(article)):
+                if pair not in last or abs(moment - last[pair]) >= REPEAT_INTERVAL:
+                    last[pair] = moment
+                    yield Raised(article.id, article.url, pair)
 
 
 @cache

@@ -9,7 +9,7 @@ from newswatch.web import openapi
 from newswatch.web.archive import Countable
 from newswatch.web.guard import Handler, loopback_only, own_pages_only, sentences, with_token
 from newswatch.web.health import Health
-from newswatch.web.views import Views
+from newswatch.web.views import Explains, Views
 
 if TYPE_CHECKING:
     from newswatch.judging import Baseline
@@ -19,7 +19,12 @@ PATTERNS = {"{id}": "{id:.+}"}
 
 
 def application(
-    archive: Countable | None, health: Health, *, baseline: "Baseline | None" = None, token: str | None = None
+    archive: Countable | None,
+    health: Health,
+    *,
+    baseline: "Baseline | None" = None,
+    explains: Explains | None = None,
+    token: str | None = None,
 ) -> web.Application:
     """Return the application that answers for one monitor.
 
@@ -27,11 +32,12 @@ def application(
         archive: what it holds; None where this worker keeps nothing to look at.
         health: how it is.
         baseline: what its board began with.
+        explains: tells what is decided on an article; None where this worker keeps nothing to judge it over.
         token: what callers of the API must present; without it only this machine is answered.
     """
     guard = with_token(token) if token else loopback_only
     app = web.Application(middlewares=[sentences, guard, own_pages_only])
-    views = Views(archive, health, baseline)
+    views = Views(archive, health, baseline, explains)
     for operation in openapi.OPERATIONS:
         path = operation.path
         for plain, pattern in PATTERNS.items():

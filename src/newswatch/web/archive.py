@@ -8,7 +8,8 @@ from typing import Any, Protocol, Self
 
 from pydantic import AwareDatetime, Field
 
-from newswatch.models import Alert, Decision, Fact, Severity, Status, Wire
+from newswatch.models import Acknowledgement, Alert, Decision, Fact, Severity, Silence, Status, Wire
+from newswatch.web.commands import AskedAcknowledgement, AskedSilence
 
 MOST_AT_ONCE = 1000
 HEADER_PREFIX = "newswatch."
@@ -28,6 +29,7 @@ class Wanted(Wire):
     after: str | None = Field(
         None, pattern=r"^\d{1,15}-\d{1,15}-\d{1,15}$", description="go on after a page: the `next` that came with it"
     )
+    acknowledged: bool | None = Field(None, description="whether someone has acknowledged it")
 
 
 class Page(Wire):
@@ -35,6 +37,17 @@ class Page(Wire):
 
     alerts: tuple[Alert, ...]
     next: str | None = None
+    silenced: Mapping[str, tuple[Silence, ...]] = Field({}, description="what holds alerts back now, by the alert's id")
+    acknowledged: Mapping[str, Acknowledgement] = Field({}, description="who has seen an alert, by the alert's id")
+
+
+class Step(Wire):
+    """How far a revision has come on its way to a subscriber."""
+
+    subscriber: str
+    id: str = Field(description="of the revision: `<id>#<revision>`")
+    state: str
+    reason: str | None = Field(None, description="why it was held back, or did not arrive")
 
 
 class Story(Wire):
@@ -43,6 +56,43 @@ class Story(Wire):
     id: str
     revisions: tuple[Alert, ...]
     reports: tuple[Decision, ...] = ()
+    causes: tuple[str, ...] = Field((), description="for each revision what led to it, in plain words")
+    silenced: tuple[Silence, ...] = Field((), description="what holds it back now")
+    acknowledged: Acknowledgement | None = Field(None, description="who has seen it")
+    deliveries: tuple[Step, ...] = ()
+
+
+class Held(Wire):
+    """What the board held in a slot: the value, its sentence, since when, and by which alert."""
+
+    slot: str
+    value: str | int | None
+    sentence: str
+    document: str
+    since: AwareDatetime | None = None
+    alert: str | None = None
+
+
+class Decided(Wire):
+    """What was decided on a claim, and what the board held before."""
+
+    decision: Decision
+    before: Held | None = Field(
+        None, description="in the decision's slot; of a recorded decision that changed nothing, what it holds now"
+    )
+
+
+class Judged(Wire):
+    """What is decided on an article's claims, in the order in which they are judged."""
+
+    article: str
+    theatre: str = Field(description="what the article is about")
+    set_aside: str | None = Field(None, description="why it was not read")
+    recorded: bool = Field(description="it was judged before, as it is: these are the decisions of then")
+    judged: AwareDatetime | None = Field(None, description="when it came in, if it was judged before")
+    alone: str | None = Field(None, description="why it is judged against the baseline alone, if it is")
+    decided: tuple[Decided, ...] = ()
+    alerts: tuple[Alert, ...] = Field((), description="the alert revisions that it leads to, or led to")
 
 
 class Facts(Wire):
@@ -178,6 +228,18 @@ class Archive(Protocol):
 
     def put_back(self, partition: int, offset: int, now: datetime) -> None:
         """Send what a complete dead letter carries to the topic that it came from, as it was."""
+
+    def silences(self) -> Sequence[Silence]:
+        """Return the silences that are kept, over or not, the one that expires last first."""
+
+    def add_silence(self, asked: AskedSilence, now: datetime) -> Silence:
+        """Hold alerts back from subscribers; one that is there already stays as it is."""
+
+    def expire_silence(self, silence_id: str, now: datetime) -> Silence | None:
+        """End a silence, if it is not over, and return it; nothing where there is none of this id."""
+
+    def acknowledge(self, alert_id: str, asked: AskedAcknowledgement, now: datetime) -> Acknowledgement | None:
+        """Note that someone has seen an alert; return the first who has, or nothing where there is no such alert."""
 
 
 class Countable(Archive, Protocol):

@@ -5,11 +5,12 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from newswatch.web.archive import Step
+from newswatch.web.commands import Commanded
 from newswatch.web.index import AlertIndex, Line, Place, Record, letter_of
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ COMMANDS = "newswatch.commands"
 DEAD_LETTERS = "newswatch.dead-letters"
 DECISIONS = "newswatch.decisions"
 DELIVERIES = "newswatch.deliveries"
+JUDGED = "newswatch-judge-changelog"  # the judge's table: the last value of each key
 
-FINAL = ("sent", "dead")
+FINAL = ("sent", "silenced", "dead")
 
 READ_AT_ONCE = 500
 LARGE_READ_AT_ONCE = 20  # a dead letter may have almost a megabyte
@@ -43,23 +45,6 @@ class Store(Protocol):
         """Return the next offset of each (topic, partition) that a group has read."""
 
 
-class Retried(BaseModel):
-    """The command that a dead letter was put back with, on `newswatch.commands` under the key `dead-letters/0/7`."""
-
-    kind: Literal["retry"] = "retry"
-    partition: int
-    offset: int
-    time: datetime
-
-
-class _Step(BaseModel):
-    """What of a delivery is counted."""
-
-    id: str
-    subscriber: str
-    state: str
-
-
 class _OnAlert(BaseModel):
     """What of a decision matters here."""
 
@@ -72,10 +57,12 @@ class Following:
     def __init__(self, store: Store) -> None:
         self.alerts = AlertIndex()
         self.decisions: defaultdict[str, list[Place]] = defaultdict(list)
+        self.decided: defaultdict[bytes, list[Place]] = defaultdict(list)
         self.facts: dict[bytes, bytes] = {}
+        self.table: dict[bytes, bytes] = {}
         self.letters: dict[tuple[int, int], Letter] = {}
-        self.retried: dict[tuple[int, int], datetime] = {}
-        self.deliveries: dict[tuple[str, str], str] = {}
+        self.commanded = Commanded()
+        self.deliveries: dict[tuple[str, str], tuple[str, str | None]] = {}  # state and reason
         self._store = store
         self._next: Counter[tuple[str, int]] = Counter()
         self._reading = threading.Lock()
@@ -86,6 +73,7 @@ class Following:
             DEAD_LETTERS: self._note_letter,
             DECISIONS: self._note_decision,
             DELIVERIES: self._note_delivery,
+            JUDGED: self._note_state,
         }
 
     @contextmanager
@@ -110,29 +98,44 @@ class Following:
             self.alerts.add(line)
 
     def _note_fact(self, record: Record) -> None:
-        if record.value is None:
-            self.facts.pop(record.key or b"", None)
-        else:
-            self.facts[record.key or b""] = record.value
+        _keep(self.facts, record)
+
+    def _note_state(self, record: Record) -> None:
+        _keep(self.table, record)
 
     def _note_command(self, record: Record) -> None:
-        if command := _parsed(Retried, record):
-            self.retried[command.partition, command.offset] = command.time
+        self.commanded.note(record.value)
 
     def _note_letter(self, record: Record) -> None:
         if letter := letter_of(record):
             self.letters[record.partition, record.offset] = letter
 
     def _note_decision(self, record: Record) -> None:
-        if (decided := _parsed(_OnAlert, record)) and decided.alert:
+        if (decided := _parsed(_OnAlert, record)) is None:
+            return
+        self.decided[record.key or b""].append(Place.of(record))
+        if decided.alert:
             self.decisions[decided.alert].append(Place.of(record))
 
     def _note_delivery(self, record: Record) -> None:
-        if step := _parsed(_Step, record):
+        if step := _parsed(Step, record):
             name = sys.intern(step.subscriber), step.id
             known = self.deliveries.get(name)
-            if known is None or (known not in FINAL and step.state != "scheduled"):  # else it is told again
-                self.deliveries[name] = sys.intern(step.state)
+            if known is None or _goes_on(known[0], step.state):  # else it is told again
+                self.deliveries[name] = sys.intern(step.state), step.reason
+
+
+def _goes_on(known: str, state: str) -> bool:
+    """Tell whether a delivery goes from one state to another; one that is silenced may have been under way."""
+    return (known, state) == ("silenced", "sent") or (known not in FINAL and state != "scheduled")
+
+
+def _keep(values: dict[bytes, bytes], record: Record) -> None:
+    """Let a key have the value of a record, or none."""
+    if record.value is None:
+        values.pop(record.key or b"", None)
+    else:
+        values[record.key or b""] = record.value
 
 
 def _parsed(model: type[Model], record: Record) -> Model | None:

@@ -143,6 +143,11 @@ class AlertIndex:
         known = self._revisions.get(alert_id, {})
         return [known[number] for number in sorted(known)]
 
+    def raised(self, slot: str, detected: float) -> list[str]:
+        """Return the alerts of a slot that were raised by what came in at this time."""
+        lines = (known[1] for known in self._revisions.values() if 1 in known)
+        return [line.id for line in lines if line.detected == detected and line.id.startswith(f"{slot}/")]
+
     def count(self) -> Counter[tuple[str, str, str]]:
         """Return how many alerts there are of each severity, topic and status."""
         return Counter((str(line.severity), line.topic, str(line.status)) for line in self._newest.values())

@@ -34,7 +34,7 @@ def _records(tally: Tally) -> Iterator[str]:
     yield from _family("newswatch_dead_letters", "gauge", told, ("stage", "error"), tally.dead_letters)
     told = "Alerts by their newest revision."
     yield from _family("newswatch_alerts", "gauge", told, ("severity", "topic", "status"), tally.alerts)
-    told = "Deliveries by their state: scheduled, attempted (it failed and is tried again), sent, dead."
+    told = "Deliveries by their state: scheduled, attempted (it failed and is tried again), sent, silenced, dead."
     yield from _family("newswatch_deliveries", "gauge", told, ("subscriber", "state"), tally.deliveries)
 
 
