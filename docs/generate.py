@@ -7,7 +7,7 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,17 @@ from newswatch.cli import app
 DOCS = Path(__file__).parent
 README = DOCS.parent / "README.md"
 BENCHMARK = DOCS / "benchmark"
+REPLAYS = "replays"  # the folder of the figures of replays, and where README has their table
 QUALITY = ("<!-- quality: written by make docs from docs/benchmark -->\n", "<!-- end of quality -->")
+PIPELINE = ("<!-- replays: written by make docs from docs/benchmark/replays -->\n", "<!-- end of replays -->")
 COLUMNS = (
     "set", "reader: precision, recall, F1 of events", "F1 of topics", "items with a false claim",
     "keyword monitor: precision, recall, F1 of events", "F1 of topics", "items with a false claim",
     "right of what the reader found",
+)  # fmt: skip
+REPLAY_COLUMNS = (
+    "set", "wanted alerts raised", "extra alerts", "forbidden alerts", "recall, precision",
+    "keyword monitor: wanted alerts raised", "extra alerts", "forbidden alerts", "recall, precision",
 )  # fmt: skip
 WORDS = {"--help"}
 
@@ -33,7 +39,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     """Yield each generated document: its path and its text."""
     yield DOCS / "configuration.md", settings.describe()
     yield DOCS / "cli.md", command_line()
-    yield README, with_quality(README.read_text("utf-8"), quality(BENCHMARK))
+    yield README, with_tables(README.read_text("utf-8"), BENCHMARK)
     for name, schema in models.json_schemas().items():
         yield DOCS / "schemas" / f"{name}.json", json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
@@ -81,27 +87,57 @@ def _examples(text: str) -> str:
 
 def quality(folder: Path) -> str:
     """Return the table of how well the reader reads: a row for each file of figures in a folder."""
-    sets = tomllib.loads((folder / "sets.toml").read_text("utf-8"))
-    rows = [COLUMNS, ["---"] * len(COLUMNS)]
-    for path in sorted(folder.glob("*.json")):
-        if path.stem not in sets:
+    return _table(COLUMNS, [_row(figures, told) for figures, told in _measured(folder, folder)])
+
+
+def replays(folder: Path) -> str:
+    """Return the table of what the whole pipeline raises: a row for each file of figures in a folder's `replays`."""
+    return _table(REPLAY_COLUMNS, [_replay(figures, told) for figures, told in _measured(folder / REPLAYS, folder)])
+
+
+def _measured(folder: Path, described: Path) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Yield each file of figures in a folder with what is told of its set, in the order of `sets.toml`."""
+    sets = tomllib.loads((described / "sets.toml").read_text("utf-8"))
+    paths = {path.stem: path for path in sorted(folder.glob("*.json"))}
+    for name, path in paths.items():
+        if name not in sets:
             raise SystemExit(f"docs/benchmark/sets.toml says nothing of {path.name}")
-        figures = json.loads(path.read_text("utf-8"))
+    for name in filter(paths.__contains__, sets):
+        figures = json.loads(paths[name].read_text("utf-8"))
         if "misses" in figures:
-            raise SystemExit(f"{path.name} holds sentences of its items; make it without --misses")
-        rows.append(_row(figures, sets[path.stem]))
-    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+            raise SystemExit(f"{name}.json holds sentences of its items; make it without --misses")
+        yield figures, sets[name]
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return "".join(f"| {' | '.join(row)} |\n" for row in (columns, ["---"] * len(columns), *rows))
+
+
+def _described(number: int, told: Mapping[str, Any]) -> str:
+    seen = "**in-sample: it was used while tuning**" if told["in_sample"] else "never used while tuning"
+    return f"{number} {told['what']}; {seen}"
+
+
+def _replay(figures: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
+    monitors = [cell for scores in (figures, figures["keyword_monitor"]) for cell in _raised(scores)]
+    return [_described(figures["articles"], told), *monitors]
+
+
+def _raised(scores: Mapping[str, Any] | None) -> list[str]:
+    if scores is None:  # the keyword monitor has no words for what is watched
+        return ["–"] * 4
+    ratios = ", ".join(_ratio(scores[name]) for name in ("recall", "precision"))
+    return [f"{scores['hits']} of {scores['wanted']}", str(scores["extra"]), str(scores["forbidden"]), ratios]
 
 
 def _row(figures: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
-    seen = "**in-sample: it was used while tuning**" if told["in_sample"] else "not looked at while tuning"
     right = [
         f"{name.replace('_', ' ')} {share['right']} of {share['of']}"
         for name, share in figures["attributes"].items()
         if share["of"]
     ]
     monitors = [cell for name in ("reader", "keyword_monitor") for cell in _monitor(figures[name])]
-    return [f"{figures['items']} {told['what']}; {seen}", *monitors, ", ".join(right)]
+    return [_described(figures["items"], told), *monitors, ", ".join(right)]
 
 
 def _monitor(scores: Mapping[str, Any]) -> list[str]:
@@ -114,9 +150,14 @@ def _ratio(ratio: float | None) -> str:
     return "–" if ratio is None else f"{ratio:.2f}"
 
 
-def with_quality(text: str, table: str) -> str:
-    """Return a text with this table between the two marker comments."""
-    opening, closing = QUALITY
+def with_tables(text: str, folder: Path) -> str:
+    """Return README's text with the tables of the figures in a folder."""
+    return with_table(with_table(text, QUALITY, quality(folder)), PIPELINE, replays(folder))
+
+
+def with_table(text: str, markers: tuple[str, str], table: str) -> str:
+    """Return a text with this table between two marker comments."""
+    opening, closing = markers
     before, found, rest = text.partition(opening)
     if not found or closing not in rest:
         raise SystemExit(f"README.md has no {opening.strip()} … {closing}")
