@@ -119,3 +119,11 @@ def test_places_actors_and_persons_are_carried_by_their_names():
     assert sentence.person("Agam Berger")
     assert not sentence.person("Romi Gonen")
     assert not Carried("They told us so.").named(WATCH.actors["usa"])
+
+
+@pytest.mark.parametrize("sentence", ["9" * 5000 + " were freed.", "They talked for " + "9" * 400 + " hours."])
+def test_a_run_of_digits_is_no_number(sentence):
+    """A sentence of any kind can be looked at."""
+    assert not counted(sentence, 3)
+    assert not Carried(sentence).duration(3)
+    assert not Carried(sentence).day(date(2025, 1, 1), WRITTEN)

@@ -50,6 +50,9 @@ def test_an_article_may_be_a_correction(title, body, is_correction):
         ("An earlier version of this article misstated the number of prisoners freed.", False),
         ("An earlier version of this story said that 95 prisoners were freed.", False),
         ("Hamas has accepted the proposal.", False),
+        ("Israeli forces withdrew their armour from the last army post in the Netzarim corridor.", False),
+        ("Hamas withdrew the latest version of its proposal.", False),
+        ("Israel withdrew its troops from the road to the entry of the crossing.", False),
     ],
 )
 def test_a_detail_withdraws_no_story(sentence, whole):
