@@ -53,7 +53,7 @@ def replayed(tmp_path_factory) -> tuple[str, list[dict]]:
     out = tmp_path_factory.mktemp("replay") / "alerts.jsonl"
     done = subprocess.run(
         [*NEWSWATCH, "replay", "seeds/feeds", "--alerts-out", str(out)],
-        cwd=ROOT, env={**os.environ, "COLUMNS": "100"}, capture_output=True, text=True, check=True, timeout=120,
+        cwd=ROOT, env={**os.environ, "COLUMNS": "100"}, capture_output=True, text=True, check=True, timeout=300,
     )  # fmt: skip
     return done.stdout, [json.loads(line) for line in out.read_text("utf-8").splitlines()]
 
@@ -70,10 +70,13 @@ def test_readme_shows_what_a_replay_prints(replayed):
 
 
 def test_readme_shows_an_alert_as_it_is(replayed):
-    """README's alert is one of those that the replay writes, but for the time of its detection."""
+    """README's alert is one of those that the replay writes, but for the time of its detection.
+
+    How sure it is hangs a little on how a processor rounds weights of eight bits.
+    """
     (shown,) = [json.loads(block) for block in blocks("json")]
-    alerts = [{**alert, "detected": shown["detected"]} for alert in replayed[1]]
-    assert shown in alerts
+    here = {"detected": shown["detected"], "confidence": pytest.approx(shown["confidence"], abs=0.1)}
+    assert shown in [{**alert, **here} for alert in replayed[1] if alert["confidence"] == here["confidence"]]
 
 
 def test_readmes_settings_are_settings(tmp_path):
