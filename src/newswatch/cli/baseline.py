@@ -1,7 +1,6 @@
 """newswatch baseline: from seed documents to facts, a look at them, and what became of them."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,11 +12,12 @@ from newswatch.cli.options import AsJson, Config
 from newswatch.errors import BaselineError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from newswatch.judging import Baseline
     from newswatch.models import Reading
     from newswatch.reading import Reader
     from newswatch.settings import Settings
-    from newswatch.topics import Watch
 
 app = typer.Typer(help="Make the baseline from seed documents, look at it, and check it.", no_args_is_help=True)
 
@@ -28,7 +28,6 @@ Files = Annotated[
 Published = Annotated[
     str | None, typer.Option(help="The day of the seed (YYYY-MM-DD); its name may end in it.", metavar="DATE")
 ]
-BUILT = ".json"
 
 
 @app.command()
@@ -46,11 +45,13 @@ def build(
 
         newswatch baseline build first.txt second.txt --published 2025-01-08 > talks.json
     """
+    from newswatch import judging
     from newswatch.cli import prepare
     from newswatch.reading import Reader
 
-    watch = prepare.watch(prepare.load_settings(config))
-    text = _read(seeds, published, Reader(watch), watch).model_dump_json(indent=2) + "\n"
+    watch, day = prepare.watch(prepare.load_settings(config)), articles.day(published)
+    documents = [prepare.seed(path, day) for path in seeds]
+    text = judging.build(documents, Reader(watch), watch).model_dump_json(indent=2) + "\n"
     if output is None:
         sys.stdout.write(text)
         return
@@ -76,7 +77,7 @@ def show(files: Files = None, published: Published = None, as_json: AsJson = Fal
     from newswatch.delivery import console
 
     chosen = prepare.load_settings(config)
-    known = _known(files, published, chosen, prepare.watch(chosen))
+    known = prepare.built(chosen, files or [], prepare.watch(chosen), published=articles.day(published))
     facts = [*known.facts, *known.recalled]
     if as_json:
         for fact in facts:
@@ -116,7 +117,7 @@ def diff(
     with looking.look(config) as archive:
         board = archive.facts()
         newest = archive.alerts(Wanted(limit=1)).alerts
-    known = _known(files, published, chosen, prepare.watch(chosen))
+    known = prepare.built(chosen, files or [], prepare.watch(chosen), published=articles.day(published))
     if warning := other_baseline(known, board, newest[0].baseline if newest else None):
         typer.echo(f"newswatch: {warning}", err=True)
     found = [one for one in differences(known, board) if every or one.changed]
@@ -161,7 +162,7 @@ def lint(
     chosen = prepare.load_settings(config)
     watch = prepare.watch(chosen)
     reader = Reader(watch)
-    known = _known(files, published, chosen, watch, reader)
+    known = prepare.built(chosen, files or [], watch, reader, articles.day(published))
     compared: set[str] = set()
     with _reports(against, chosen, reader) as reports:
         found = contradictions(known, watch, _noted(reports, compared))
@@ -175,39 +176,6 @@ def lint(
         later = f"{_many(len(compared), 'article')} that claim something" if compared else "no later report"
         typer.echo(f"{count} found in {known.name} ({_facts(known)}), compared with {later}")
     raise typer.Exit(1 if found else 0)
-
-
-def _known(
-    files: Sequence[Path] | None,
-    published: str | None,
-    chosen: "Settings",
-    watch: "Watch",
-    reader: "Reader | None" = None,
-) -> "Baseline":
-    """Return the baseline of seed documents or of one built file; the configured one where none is named.
-
-    Raises:
-        BaselineError: a file is neither, or a built baseline is named together with others.
-    """
-    from newswatch.cli import prepare
-    from newswatch.judging import baseline as baselines
-    from newswatch.reading import Reader
-
-    paths = files or [chosen.baseline or prepare.built_in_seed()]
-    built = next((path for path in paths if path.suffix == BUILT), None)
-    if built is None:
-        return _read(paths, published, reader or Reader(watch), watch)
-    if len(paths) > 1:
-        raise BaselineError(f"{built} is a built baseline: name it alone, or name its seed documents")
-    return baselines.load(prepare.raw(built), str(built))
-
-
-def _read(seeds: Sequence[Path], published: str | None, reader: "Reader", watch: "Watch") -> "Baseline":
-    from newswatch import judging
-    from newswatch.cli import prepare
-
-    day = articles.day(published)
-    return judging.build([prepare.seed(path, day) for path in seeds], reader, watch)
 
 
 @contextmanager

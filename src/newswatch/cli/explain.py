@@ -128,7 +128,7 @@ def _asked(config: Path | None, baseline: Path | None, *, every: bool, as_json: 
 
     @cache
     def began() -> "Baseline":
-        return prepare.built(chosen, baseline, reader)
+        return prepare.built(chosen, [baseline] if baseline else [], watch, reader)
 
     with deciding.deciding(config, began, watch) as decide:
         yield Asked(read, decide, watch.theatres.watched, every, as_json)

@@ -17,9 +17,11 @@ from newswatch.judging import Baseline, Seed
 from newswatch.judging import baseline as baselines
 from newswatch.judging.baseline import Reads
 from newswatch.models import Article, Severity
-from newswatch.reading import ArticleReading
+from newswatch.reading import ArticleReading, Reader
 from newswatch.settings import Feed, Settings
 from newswatch.topics import Watch
+
+BUILT = ".json"  # what the name of a built baseline ends in
 
 
 def load_settings(config: Path | None) -> Settings:
@@ -94,16 +96,32 @@ class _Told:
         return self.reading
 
 
-def built(chosen: Settings, path: Path | None, reader: Reads) -> Baseline:
-    """Return the baseline of a file, or the configured one, read in this process where it is a seed document.
+def built(
+    chosen: Settings,
+    paths: Sequence[Path],
+    watched: Watch,
+    reader: Reads | None = None,
+    published: datetime | None = None,
+) -> Baseline:
+    """Return the baseline of seed documents, read in this process, or of one built file.
+
+    Args:
+        chosen: the settings, which name the baseline where no file is given.
+        paths: the files.
+        watched: the topic files.
+        reader: reads seed documents; a new one if None.
+        published: the day of seed documents that tell none.
 
     Raises:
-        BaselineError: the file is neither.
+        BaselineError: a file is neither, or a built baseline is named together with others.
     """
-    file = path or chosen.baseline or built_in_seed()
-    if file.suffix == ".json":
-        return baselines.load(raw(file), str(file))
-    return judging.build([seed(file)], reader, watch(chosen))
+    named = paths or [chosen.baseline or built_in_seed()]
+    whole = next((path for path in named if path.suffix == BUILT), None)
+    if whole is None:
+        return judging.build([seed(path, published) for path in named], reader or Reader(watched), watched)
+    if len(named) > 1:
+        raise BaselineError(f"{whole} is a built baseline: name it alone, or name its seed documents")
+    return baselines.load(raw(whole), str(whole))
 
 
 async def load_baseline(path: Path | None, reader: ConfinedReader, watched: Watch) -> Baseline:
@@ -113,7 +131,7 @@ async def load_baseline(path: Path | None, reader: ConfinedReader, watched: Watc
         BaselineError: the file is neither.
     """
     chosen = path or built_in_seed()
-    if chosen.suffix == ".json":
+    if chosen.suffix == BUILT:
         return baselines.load(raw(chosen), str(chosen))
     document = seed(chosen)
     article = Article(id=baselines.SEED, body=document.text, published=document.published)

@@ -76,7 +76,7 @@ def rejudge(config: Path | None, baseline: Path | None, since: datetime | None) 
     with Log.open(path, read_only=True) as log:
         watch = prepare.watch(chosen)
         reader = Reader(watch)
-        began = prepare.built(chosen, baseline, reader)
+        began = prepare.built(chosen, [baseline] if baseline else [], watch, reader)
         with _bar(log) as progress:
             history = History(log, lambda one: articles.read(one, reader, chosen.reader_timeout), watch, progress)
             alerts = newest(judged(history.messages(), began, watch))

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from newswatch.judging.board import ENDED
 from newswatch.judging.ladder import height
-from newswatch.models import Alert, Relation, Silence, Status
+from newswatch.models import Alert, Relation, Silence
 from newswatch.topics import Ladder
 
 CLIMBS = (Relation.NEW, Relation.ADVANCES)
-ENDS = (Status.SUPERSEDED, Status.RETRACTED)
 
 
 def silencing(silences: Iterable[Silence], alert: Alert, now: datetime) -> Silence | None:
@@ -29,7 +29,7 @@ def overtaken(waiting: Alert, come: Alert, ladder: Ladder | None) -> str | None:
         One sentence; None where both are to be delivered.
     """
     if waiting.id == come.id:
-        ended = come.status in ENDS and come.revision > waiting.revision
+        ended = come.status in ENDED and come.revision > waiting.revision
         return f"it was {come.status} before it was delivered" if ended else None
     if waiting.slot != come.slot or come.revision > 1 or not _climbs(waiting) or not _climbs(come):
         return None

@@ -29,6 +29,9 @@ EVENTS_KEPT = 200
 # How many earlier positions of a slot are kept to tell a new one from an old one.
 POSITIONS_KEPT = 50
 
+# The statuses that end an alert's life.
+ENDED = (Status.SUPERSEDED, Status.RETRACTED)
+
 
 @dataclass(frozen=True)
 class AlertRecord:
@@ -55,7 +58,7 @@ class AlertRecord:
     @property
     def ended(self) -> bool:
         """Whether the alert's life is over."""
-        return self.latest.status in (Status.SUPERSEDED, Status.RETRACTED)
+        return self.latest.status in ENDED
 
     def to_state(self) -> dict[str, Any]:
         """Return this record as plain JSON values."""

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newswatch.judging.alert import OVERDUE
-from newswatch.judging.board import AlertRecord, Board
+from newswatch.judging.board import ENDED, AlertRecord, Board
 from newswatch.judging.outcome import Outcome
 from newswatch.judging.story import tell
 from newswatch.judging.telling import Telling
@@ -140,7 +140,11 @@ def _turned(key: str, board: Board, before: Mapping[str, Any]) -> bool:
     if board.kind(key) != "alert" or board.writes[key] is None:
         return False
     was = before.get(key)
-    return was is None or AlertRecord.from_state(was).ended != AlertRecord.from_state(board.writes[key]).ended
+    return was is None or _has_ended(was) != _has_ended(board.writes[key])
+
+
+def _has_ended(record: Mapping[str, Any]) -> bool:
+    return record["revisions"][-1]["status"] in ENDED
 
 
 # In order ----------------------------------------------------------------------------------------------------------

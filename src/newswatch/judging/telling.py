@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from newswatch.judging.alert import Desk, evidence_of
 from newswatch.judging.board import AlertRecord, Board
@@ -58,7 +59,7 @@ class Telling:
             board.advance(published)
         return cls(board, reading, watch, Outcome(board), published if published and dated else board.clock, dated)
 
-    @property
+    @cached_property
     def claims(self) -> list[Claim]:
         """The article's claims, each with a day that fits what it tells."""
         return [self._in_time(claim) for claim in self.reading.claims]
